@@ -9,7 +9,7 @@ import pytest
 
 from bot.meetings.model import Series
 from bot.meetings.recurrence import ANY_DAY, LAST, Recurrence, RepeatDay, every_weeks, stored_recurrence
-from bot.meetings.recurrence_words import recurrence_words
+from bot.meetings.recurrence_words import number_word, recurrence_words
 from bot.meetings.scheduling import series_dates
 
 TUE, THU, FRI = RepeatDay(1), RepeatDay(3), RepeatDay(4)
@@ -160,3 +160,9 @@ def test_a_series_keeps_its_local_hour_and_counts_its_dates_without_those_left_o
     assert list(dates) == [(0, winter), (1, summer), (2, datetime(2027, 4, 15, 14, tzinfo=UTC))]
     assert next(series_dates(monthly(left_out), 1, after=winter)) == (1, summer)
     assert [number for number, _ in series_dates(monthly(left_out), 0, after=summer)] == [2]
+
+
+def test_ordinals_are_those_of_english() -> None:
+    numbers = (1, 2, 3, 4, 10, 11, 12, 13, 14, 21, 22, 23, 24, 31)
+    written = "1st 2nd 3rd 4th 10th 11th 12th 13th 14th 21st 22nd 23rd 24th 31st"
+    assert " ".join(map(number_word, numbers)) == written
