@@ -111,7 +111,7 @@ def fit_terms(judged: Sequence[Judged]) -> None:
 
 def write(judged: Iterable[Judged], calibration: Sequence[float], sure: float) -> None:
     content: dict[str, Any] = {
-        "fitted": datetime.now(UTC).date().isoformat(),
+        "date": datetime.now(UTC).date().isoformat(),
         "data": data_hash(judged),
         "schema": schema(),
         "features": engine.WEIGHTS.feature,

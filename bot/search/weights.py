@@ -1,4 +1,4 @@
-"""What ranking is fitted with, from `weights.json`, which `python -m benchmarks.searching.fit` writes."""
+"""The numbers of ranking, from `weights.json`, which `python -m benchmarks.searching.fit` writes."""
 
 import json
 from collections.abc import Mapping

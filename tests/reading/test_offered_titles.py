@@ -56,6 +56,18 @@ async def test_an_offer_nobody_took_goes_after_a_week_and_only_in_this_server(
     assert {key for key, found in kept.items() if not found} == gone
 
 
+async def test_what_is_listed_and_on_a_shelf_stays_however_long_ago_it_came_there(
+    database: Database, store: ReadingStore, subjects: SubjectStore
+) -> None:
+    for person in (ADA, BEN):
+        await store.set_state(HERE, person, subject("orca"), ReadingState.WANT, day(0))
+    await store.set_state(HERE, ADA, subject("vllm"), ReadingState.WANT, day(0))
+    await store.remove(HERE, ADA.id, subject("vllm"))
+    await subjects.delete_unused(HERE, day(60))
+    async with database.read() as tx:
+        assert list(await tx.scalars(select(table.c.resource_id))) == ["orca"]
+
+
 async def test_a_typed_name_finds_what_is_on_a_shelf_by_id_before_title_and_the_earlier_name_first(
     store: ReadingStore, subjects: SubjectStore
 ) -> None:

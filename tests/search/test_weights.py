@@ -20,8 +20,8 @@ def test_the_file_is_for_these_features_and_similarities() -> None:
     assert len(READ["calibration"]) == len(terms)
 
 
-def test_the_file_says_when_and_with_what_it_was_fitted_and_nobody_changed_it_since() -> None:
-    assert re.fullmatch(r"20\d\d-\d\d-\d\d", READ["fitted"])
+def test_the_file_says_when_and_for_which_queries_it_was_written_and_nobody_changed_it_since() -> None:
+    assert re.fullmatch(r"20\d\d-\d\d-\d\d", READ["date"])
     assert re.fullmatch(r"[0-9a-f]{64}", READ["data"])
     assert READ["checksum"] == checksum(READ)
 
