@@ -1,12 +1,10 @@
 """From one node of the file to one value of the model, as its field's shape says."""
 
-import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import field
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from bot.catalog.damaged_text import LOST, damages, is_half_read
-from bot.catalog.editing.fixes import as_pairs, deletion, replacement, rewritten
+from bot.catalog.editing.fixes import as_pairs, deletion, replacement
 from bot.catalog.fields import (
     CURATOR_FIELDS,
     EARLIEST_YEAR,
@@ -22,41 +20,32 @@ from bot.catalog.hints import (
     Hint,
     as_address,
     as_list,
-    as_one_value,
     as_several,
     as_year,
-    cut_off,
     identifier_problem,
     links_without_space,
     misses_digits,
-    quoted_by_letters,
-    with_backslashes,
     write,
 )
 from bot.catalog.identifiers import OPENREVIEW_ID, recognise
 from bot.catalog.keys import Keys
-from bot.catalog.latex_commands import without_kept_capitals, without_latex
 from bot.catalog.link_roles import kind_in, roles_in
 from bot.catalog.lookalikes import (
     find_invisible,
     in_latin_letters,
-    in_one_script,
     in_plain_letters,
     named,
     odd_letter,
-    odd_word,
 )
-from bot.catalog.misplaced_text import Misplaced, misplaced, without_letters_of_pdf
 from bot.catalog.model import LINK_LABELS, LINK_ROLES, Chapter, Curator, Kind, Link
 from bot.catalog.problems import Diagnostics, Position, quoted
+from bot.catalog.texts import Texts
 from bot.catalog.urls import odd_host, url_problem
 from bot.catalog.yaml_nodes import MappingNode, Node, ScalarNode, SequenceNode
 from bot.frozen import dataclass
 from bot.patterns import compile_later
 
-_PROSE = frozenset({Shape.LINE, Shape.TEXT, Shape.LINES})
 _YEAR = compile_later(r"[0-9]{4}")
-_CONTROL = compile_later(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
 T = TypeVar("T", covariant=True)
 
 
@@ -75,11 +64,13 @@ class Converter:
     diagnostics: Diagnostics
     text: str
     keys: Keys = field(init=False)
+    _texts: Texts = field(init=False)
     _siblings: Mapping[str, Node] = field(init=False, default_factory=dict)
     _by_shape: dict[Shape, Callable[[FieldSpec, Node], Any]] = field(init=False)
 
     def __post_init__(self) -> None:
         self.keys = Keys(self.diagnostics, self.text)
+        self._texts = Texts(self.diagnostics, self.text)
         self._by_shape = {
             Shape.LINE: self._line,
             Shape.TEXT: self._text,
@@ -105,7 +96,7 @@ class Converter:
         return self._by_shape[spec.shape](spec, node)
 
     def _line(self, spec: FieldSpec, node: Node) -> str:
-        text = " ".join(self._prose(spec, node).split())
+        text = " ".join(self._texts.prose(spec, node).split())
         title = self._siblings.get("title")
         if (
             spec.name == "name"
@@ -116,10 +107,10 @@ class Converter:
             message = f"`name` has {len(text):,} characters; at most {spec.longest:,} are allowed"
             self.diagnostics.error(node.position, message, "delete it: `title` says the same", deletion(node))
             return ""
-        return self._fitting(spec, node.position, text)
+        return self._texts.fitting(spec, node.position, text)
 
     def _text(self, spec: FieldSpec, node: Node) -> str:
-        text = self._fitting(spec, node.position, self._prose(spec, node).strip())
+        text = self._texts.fitting(spec, node.position, self._texts.prose(spec, node).strip())
         if spec.advised and len(text) > spec.advised:
             message = f"`{spec.name}` has {len(text):,} characters; a card shows about the first {spec.advised:,}"
             self.diagnostics.warn(node.position, message, "say it shorter, or link to the long form")
@@ -146,7 +137,7 @@ class Converter:
         return list(found.values())
 
     def _year(self, spec: FieldSpec, node: Node) -> int | None:
-        text = self._scalar(spec, node).strip()
+        text = self._texts.scalar(spec, node).strip()
         if not text:
             return None
         if not _YEAR.fullmatch(text):
@@ -159,7 +150,7 @@ class Converter:
         return int(text)
 
     def _kind(self, spec: FieldSpec, node: Node) -> Kind | None:
-        text = self._scalar(spec, node).strip()
+        text = self._texts.scalar(spec, node).strip()
         if text in _KINDS:
             return Kind(text)
         if text:
@@ -172,7 +163,7 @@ class Converter:
         return None
 
     def _address(self, spec: FieldSpec, node: Node) -> str:
-        text = self._scalar(spec, node).strip()
+        text = self._texts.scalar(spec, node).strip()
         if odd := find_invisible(text):
             text = in_plain_letters(text)
             self.diagnostics.warn(
@@ -261,57 +252,6 @@ class Converter:
             self.diagnostics.error(node.position, f"{owner} has no `{name}`", f"add it: {table[name].about}")
         return {} if missing or not all(values.values()) else values
 
-    def _prose(self, spec: FieldSpec, node: Node) -> str:
-        """The text as it was meant, where copying has damaged it."""
-        text = self._scalar(spec, node)
-        if not isinstance(node, ScalarNode) or not text or spec.shape not in _PROSE:
-            return text
-        if node.plain and self.text.startswith(" #", node.end):
-            self.diagnostics.warn(node.position, *cut_off(node, self.text))
-        if odd := quoted_by_letters(node):
-            self.diagnostics.warn(node.position, *odd)
-        if escaped := with_backslashes(node, self.text, is_prose=spec.shape is Shape.TEXT):
-            message, text, hint = escaped
-            self.diagnostics.warn(node.position, message, *hint)
-        is_lost = is_half_read(text)
-        for message, better, undone in damages(text):
-            hint = Hint("write it again") if is_lost else Hint(write(better), rewritten(node, undone))
-            self.diagnostics.warn(node.position, message.format(spec.name), *hint)
-            text = better
-        if (better := without_latex(text)) != text:
-            message = f"`{spec.name}` holds LaTeX"
-            self.diagnostics.warn(node.position, message, write(better), rewritten(node, without_latex))
-            text = better
-        if spec.shape is not Shape.TEXT and (better := without_kept_capitals(text)) != text:
-            message = f"`{spec.name}` holds braces with which BibTeX keeps capitals"
-            self.diagnostics.warn(node.position, message, write(better), rewritten(node, without_kept_capitals))
-            text = better
-        if mixed := odd_word(text):
-            message = f"{quoted(mixed[0])} in `{spec.name}` holds {mixed[1]}"
-            text = in_one_script(text)
-            self.diagnostics.warn(node.position, message, write(text), rewritten(node, in_one_script))
-        if found := misplaced(spec, text):
-            text = self._put_right(node, text, found)
-        if LOST in text:
-            message = f"`{spec.name}` holds {named(LOST)}, where a letter was lost"
-            self.diagnostics.warn(node.position, message, "write the letter again")
-        return text
-
-    def _put_right(self, node: ScalarNode, text: str, found: Misplaced) -> str:
-        if found.better is None:
-            self.diagnostics.warn(node.position, found.message, found.hint)
-            return text
-        fix = rewritten(node, without_letters_of_pdf) if found.better else deletion(node)
-        self.diagnostics.warn(node.position, found.message, found.hint or write(found.better), fix)
-        return found.better
-
-    def _scalar(self, spec: FieldSpec, node: Node) -> str:
-        if isinstance(node, ScalarNode):
-            return node.text
-        found = "a list" if isinstance(node, SequenceNode) else "a group of keys"
-        self.diagnostics.error(node.position, f"`{spec.name}` must be one value, not {found}", *as_one_value(node))
-        return ""
-
     def _items(self, spec: FieldSpec, node: Node) -> list[Node]:
         if not isinstance(node, SequenceNode):
             found = "a group of keys" if isinstance(node, MappingNode) else "one value"
@@ -323,22 +263,6 @@ class Converter:
             message = f"`{spec.name}` has {len(node.items):,} items; at most {spec.most} are allowed"
             self.diagnostics.error(node.items[spec.most].position, message, "keep the ones that matter")
         return node.items[: spec.most]
-
-    def _fitting(self, spec: FieldSpec, position: Position, text: str) -> str:
-        if len(text) > spec.longest:
-            message = f"`{spec.name}` has {len(text):,} characters; at most {spec.longest:,} are allowed"
-            self.diagnostics.error(position, message, "shorten it")
-            return ""
-        if text.isprintable():  # nearly all are
-            return text
-        if control := _CONTROL.search(text):
-            message = f"control character U+{ord(control[0]):04X} in `{spec.name}`"
-            self.diagnostics.error(position, message, "delete it")
-            return ""
-        if not any(unicodedata.category(letter)[0] in "LMNPS" for letter in text):
-            self.diagnostics.error(position, f"`{spec.name}` holds nothing visible", "write some text, or delete it")
-            return ""
-        return text
 
 
 _KINDS = tuple(kind.value for kind in Kind)
