@@ -4,24 +4,19 @@ import re
 from collections.abc import Sequence
 
 from bot.catalog.around_names import bare_name
-from bot.catalog.author_names import (
-    Names,
-    is_numbered,
-    is_suffix,
-    may_be_split,
-    tidy_names,
-    with_suffixes,
-    without_figures,
-    without_marks,
-)
+from bot.catalog.author_names import may_be_split, tidy_names
+from bot.catalog.author_words import stands_for_others
 from bot.catalog.conversion import Positioned
 from bot.catalog.drafts import Draft
 from bot.catalog.editing.fixes import deletion, renewed_items, replacement
 from bot.catalog.editing.yaml_text import in_quotes
+from bot.catalog.family_first import Names, with_suffixes
 from bot.catalog.halved_names import with_whole_names
 from bot.catalog.hints import write
 from bot.catalog.initials_behind import with_initials_first
 from bot.catalog.joined_names import are_clear, people_in
+from bot.catalog.name_and_place import WithMore, is_person, is_university, with_more
+from bot.catalog.name_marks import is_numbered, is_suffix, without_figures, without_marks
 from bot.catalog.nicknames import nickname_key
 from bot.catalog.problems import Diagnostics, quoted
 from bot.catalog.yaml_nodes import ScalarNode, SequenceNode
@@ -34,7 +29,7 @@ def check_authors(draft: Draft, diagnostics: Diagnostics) -> None:
     if not isinstance(node, SequenceNode) or not names:
         return
     found = _tidy(names)
-    joined = next((item for item in names if people_in(item.value)), None)
+    joined = next((item for item in names if people_in(item.value) and not with_more(item.value)), None)
     if joined and not (found and found.are_certain):
         diagnostics.warn(joined.position, f"{quoted(joined.value)} in `authors` may be several people", _apart(names))
         return
@@ -54,6 +49,8 @@ def check_authors(draft: Draft, diagnostics: Diagnostics) -> None:
         diagnostics.warn(odd.position, f"{quoted(odd.value)} in `authors` may be several people", hint)
     elif "," in odd.value or all(_is_plain(item) for item in names if item.value not in found.names):
         diagnostics.warn(odd.position, "`authors` can be meant in two ways", _two_ways(found, names))
+    else:
+        _check_single_names(names, diagnostics)
 
 
 def _tidy(names: Sequence[Positioned[str]]) -> Names | None:
@@ -95,6 +92,11 @@ def _check_single_names(names: Sequence[Positioned[str]], diagnostics: Diagnosti
             message = f"{quoted(item.value)} in `authors` holds more than a name"
             fix = replacement(item.node, bare) if bare else deletion(item.node)
             diagnostics.warn(item.position, message, write(bare) if bare else "delete it: it's no name", fix)
+        elif more := with_more(item.value):
+            diagnostics.warn(item.position, *_about_more(item.value, more))
+        elif _is_plain(item) and is_university(item.value) and any(is_person(each.value) for each in names):
+            message = f"{quoted(item.value)} in `authors` may be where somebody works"
+            diagnostics.warn(item.position, message, "if so, delete it; else put it in quotes")
         elif ((is_sure := is_numbered(item.value)) or _is_plain(item)) and (
             bare := without_figures(item.value)
         ) != item.value:
@@ -105,6 +107,17 @@ def _check_single_names(names: Sequence[Positioned[str]], diagnostics: Diagnosti
             diagnostics.warn(item.position, message, meant if is_sure else f"{meant}; else put it in quotes")
 
 
+def _about_more(item: str, more: WithMore) -> tuple[str, str]:
+    own_item = "if it's an author, make it an item of its own"
+    if not more.inverted:
+        without = write(more.name, how=f"if {quoted(more.rest)} is no part of the name, write")
+        return f"{quoted(item)} in `authors` holds more than a name", f"{without}; {own_item}"
+    inverted = write(more.inverted, how=f"if {quoted(more.rest)} is the given name, write")
+    without = write(more.name, how="if it's no name, write")
+    hint = f"{inverted}; {without}; {own_item} and put both in quotes"
+    return f"{quoted(item)} in `authors` can be meant in several ways", hint
+
+
 def _is_plain(item: Positioned[str]) -> bool:
     return isinstance(item.node, ScalarNode) and item.node.plain
 
@@ -112,6 +125,8 @@ def _is_plain(item: Positioned[str]) -> bool:
 def _about_names(odd: str, *, is_split: bool) -> str:
     if is_split:
         return f"`authors` has other than one name an item, such as {quoted(odd)}"
+    if stands_for_others(odd):
+        return f"{quoted(odd)} in `authors` stands for further authors"
     if odd.lower().startswith(("and ", "& ")):
         return f"{quoted(odd)} in `authors` begins with the word between two names"
     if re.match(r"(?:and |& )?\d", odd):

@@ -4,7 +4,9 @@ import re
 from collections.abc import Sequence
 from itertools import takewhile
 
-from bot.catalog.author_names import is_group, is_suffix
+from bot.catalog.author_words import is_company, is_group, stands_for_others
+from bot.catalog.name_and_place import is_university
+from bot.catalog.name_marks import is_suffix
 from bot.patterns import compile_later
 
 _WORD = compile_later(r"(?:Ma?c|O['’]|D['’]|d['’]|Fitz|De|Di|La|Le|Van|[Aa]l-|[Ee]l-)?[^\W\d_]+(?:['’-][^\W\d_]+)*")
@@ -12,7 +14,7 @@ _FAMILY_LETTER = compile_later(r"[\u3400-\u9fff]")
 _LETTERS = compile_later(r"[\u3400-\u9fff]{1,2}")
 _INITIALS = compile_later(r"(?:[^\W\d_a-z]\.[ -]?)+")
 _PARTICLES = compile_later(r"van|von|de[nr]?|del(?:la)?|d[aiou]|dos|l[ae]|[ae]l|bin|ben|te[rn]|zu|af|y")
-_NO_NAMES = frozenset({"others", "contributors", "authors", "anonymous", "unknown", "various", "team", "staff"})
+_NO_NAMES = frozenset({"anonymous", "unknown", "various", "team", "staff"})
 _MOST_WORDS = 4
 
 
@@ -51,7 +53,14 @@ def _joins(words: Sequence[int]) -> bool:
 
 def _words(name: str) -> int:
     """How many it has beside particles; 0 where it's no half of a person's name, as with an initial in it."""
-    if is_group(name) or is_suffix(name) or name.casefold() in _NO_NAMES:
+    if (
+        is_group(name)
+        or is_company(name)
+        or is_university(name)
+        or is_suffix(name)
+        or stands_for_others(name)
+        or name.casefold() in _NO_NAMES
+    ):
         return 0
     words = [word for word in name.split() if not _PARTICLES.fullmatch(word)]
     fit = all(_WORD.fullmatch(word) and _is_of_one_case(word) and len(word) > 1 for word in words)

@@ -7,7 +7,8 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from bot.catalog.arxiv_ids import digits_in_words, digits_wanted, is_possible_id
-from bot.catalog.author_names import Names, is_group, split_names, tidy_names
+from bot.catalog.author_names import split_names, tidy_names
+from bot.catalog.author_words import is_group
 from bot.catalog.editing.fixes import (
     Fix,
     deletion,
@@ -19,6 +20,7 @@ from bot.catalog.editing.fixes import (
     spaced_keys,
 )
 from bot.catalog.editing.yaml_text import Value, as_yaml, scalar
+from bot.catalog.family_first import Names
 from bot.catalog.fields import ID_LENGTH, FieldSpec
 from bot.catalog.halved_names import with_whole_names
 from bot.catalog.identifiers import OPENREVIEW_ID, Identifier, recognise

@@ -3,7 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from bot.catalog.author_names import Names, is_group, is_suffix
+from bot.catalog.author_words import is_group, stands_for_others
+from bot.catalog.family_first import Names
+from bot.catalog.name_marks import is_suffix
 from bot.patterns import compile_later
 
 _BEHIND = compile_later(
@@ -11,7 +13,6 @@ _BEHIND = compile_later(
     r"\s(?P<initials>(?:[^\W\d_a-z]\.(?:[ -]?[^\W\d_a-z]\.){0,3})|[A-Z]{1,2})"
 )
 _NO_INITIALS = frozenset({"AI", "ML", "II", "IV", "US", "UK", "EU", "PC", "VL", "HQ"})
-_OTHERS = frozenset({"et al.", "et al", "others"})
 
 
 class Inverted(NamedTuple):
@@ -23,7 +24,7 @@ class Inverted(NamedTuple):
 
 def inverted_names(names: Sequence[str]) -> Mapping[str, Inverted]:
     """Those of the names that are such. Without full stops, as in `Malcolm X`, only where all of them are."""
-    people = [name for name in names if name not in _OTHERS]
+    people = [name for name in names if not stands_for_others(name)]
     found = {name: parts for name in people if (parts := _parts(name))}
     if len(people) > 1 and len(found) == len(set(people)):
         return found
@@ -38,7 +39,7 @@ def with_initials_first(found: Names) -> Names:
     inverted = inverted_names(found.names)
     if not inverted:
         return found
-    people = {name for name in found.names if name not in _OTHERS}
+    people = {name for name in found.names if not stands_for_others(name)}
     are_sure = len(people) > 1 and people == set(inverted) and all("." in parts.initials for parts in inverted.values())
     names = [f"{parts.initials} {parts.family}" if (parts := inverted.get(name)) else name for name in found.names]
     return Names(names, found.are_certain and are_sure)

@@ -3,19 +3,11 @@
 import re
 
 from bot.catalog.around_names import bare_name
-from bot.catalog.author_names import (
-    AND_OTHERS,
-    WORDS_BETWEEN,
-    Names,
-    has_group_word,
-    is_one_person,
-    split_names,
-    tidy_names,
-    with_suffixes,
-    without_brackets,
-    without_marks,
-)
+from bot.catalog.author_names import split_names, tidy_names
+from bot.catalog.author_words import ET_AL, WORDS_BETWEEN, has_group_word, without_others
+from bot.catalog.family_first import Names, is_turned, with_suffixes
 from bot.catalog.initials_behind import with_initials_first
+from bot.catalog.name_marks import without_brackets, without_marks
 from bot.patterns import compile_later
 
 _BETWEEN = compile_later(
@@ -23,8 +15,7 @@ _BETWEEN = compile_later(
     re.IGNORECASE,
 )
 _COMMA = compile_later(r"\s*[,，;；]\s*")
-_AND_OTHERS = compile_later(AND_OTHERS)
-_ET_AL = compile_later(r",?\s+(?:et\.? al\.?|(?:and )?others)$", re.IGNORECASE)
+_IDEOGRAPHIC = compile_later(r"[\u3040-\u9fff\uac00-\ud7a3]")  # 王小明等 may be read as a longer name
 _WHOLE = compile_later(
     r"(?:[^\W\d_a-z][\w'’.-]*|[A-Z]\.)(?:\s(?:van|von|de[rn]?|la|di|da|du|bin|al))*(?:\s[^\W\d_a-z][\w'’.-]*)+"
     r"|[\u3400-\u9fff]{2,4}|[\uac00-\ud7a3]{2,4}"
@@ -34,12 +25,11 @@ _WHOLE = compile_later(
 def people_in(item: str) -> list[str]:
     """Their names, as far as they can be told, where the item hardly is one person's or group's name; else empty."""
     text = bare_name(without_marks(item))
-    if found := _ET_AL.search(text):
-        people = people_in(text[: found.start()])
-        return [*people, "et al."] if people else []
+    people, has_others = without_others(text)
+    if has_others and people:
+        several = people_in(people) or ([people] if _IDEOGRAPHIC.match(people) else [])
+        return [*several, ET_AL] if several else []
     shown = without_brackets(text)
-    if found := _AND_OTHERS.search(text):
-        return [text[: found.start()], "et al."]
     if has_group_word(shown) or "://" in shown:
         return []
     parts = [part for part in _BETWEEN.split(shown) if part]
@@ -47,7 +37,7 @@ def people_in(item: str) -> list[str]:
         with_places = _BETWEEN.split(text)
         return with_initials_first(Names(with_places if len(with_places) == len(parts) else parts)).names
     pieces = with_suffixes([piece for piece in _COMMA.split(shown) if piece])
-    if len(pieces) < 2 or is_one_person(", ".join(pieces)):
+    if len(pieces) < 2 or is_turned(", ".join(pieces)):
         return []
     if len(pieces) == 2 and not all(map(_WHOLE.fullmatch, pieces)):
         return []
@@ -60,4 +50,4 @@ def are_clear(names: list[str]) -> bool:
 
 
 def _is_whole(name: str) -> bool:
-    return name == "et al." or len(name.split()) > 1 or bool(_WHOLE.fullmatch(name))
+    return name == ET_AL or len(name.split()) > 1 or bool(_WHOLE.fullmatch(name))

@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from bot.catalog.author_names import without_raised
 from bot.catalog.editing.yaml_text import as_yaml, scalar
 from bot.catalog.fields import (
     CATALOG_FIELDS,
@@ -17,6 +16,7 @@ from bot.catalog.fields import (
 )
 from bot.catalog.lookalikes import QUOTES, find_lookalike, in_plain_letters
 from bot.catalog.model import LINK_ROLES
+from bot.catalog.name_marks import without_raised
 from bot.catalog.yaml_errors import LINE_BREAK
 from bot.patterns import compile_later
 

@@ -4,7 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.catalog.author_names import Names, is_group, split_names, tidy_names, without_marks
+from bot.catalog.author_names import split_names, tidy_names
+from bot.catalog.author_words import is_group
+from bot.catalog.family_first import Names
+from bot.catalog.name_marks import without_marks
 
 TEXTS = {
     "Ann Lee": ["Ann Lee"],
@@ -18,7 +21,7 @@ TEXTS = {
     "Ann Lee, Bo Wu and Mu Li, Cy Oh": ["Ann Lee", "Bo Wu", "Mu Li", "Cy Oh"],
     "Kwon, Woosuk and Li, Zhuohan": ["Woosuk Kwon", "Zhuohan Li"],
     "Kwon, Woosuk; Li, Zhuohan;": ["Woosuk Kwon", "Zhuohan Li"],
-    "Kwon, Woosuk and Li, Zhuohan and others": ["Woosuk Kwon", "Zhuohan Li", "others"],
+    "Kwon, Woosuk and Li, Zhuohan and others": ["Woosuk Kwon", "Zhuohan Li", "et al."],
     "Kwon, W., Li, Z.": ["W. Kwon", "Z. Li"],
     "W. Kwon, Z. Li": ["W. Kwon", "Z. Li"],
     "van der Berg, Jan; De Vries, Piet": ["Jan van der Berg", "Piet De Vries"],
