@@ -156,10 +156,11 @@ def build_services(settings: Settings, clock: Callable[[], datetime] | None, tel
     def show_title(guild_id: int, subject: Subject) -> None:
         card_refresher.schedule(guild_id, subject)
 
-    lookups = build_lookups(settings, TitleKeeper(titles, clock, show_title))
+    quotas = QuotaStore(database)
+    lookups = build_lookups(settings, TitleKeeper(titles, quotas, clock, show_title))
     meta, servers, guild_removals = MetaStore(database), ServerStore(database), GuildRemovalStore(database)
     reading = build_reading(database, library, titles, lookups)
-    meetings, quotas = build_meetings(database), QuotaStore(database)
+    meetings = build_meetings(database)
     advice = build_advisor(database, library, reading, meetings)
     viewers = MeetingViewers(connection, meetings.directory)
     sheets, edits = PaperSheets(reading, meetings, viewers.is_public), EditCoalescer(connection, faults, clock)

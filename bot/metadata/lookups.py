@@ -39,11 +39,17 @@ class Keeper(Protocol):
         """Whether the services need not be asked."""
         ...
 
+    async def claim(self, guild_id: int, user_id: int) -> bool:
+        """Whether a member may have them asked once more; if so, it's counted."""
+        ...
+
     async def keep(self, resource_id: str, found: PaperMetadata | None) -> None: ...
 
 
 @dataclass(slots=True)
 class _Wanted:
+    guild_id: int
+    user_id: int
     resource_id: str
     identifier: Identifier
     listener: Listener | None
@@ -85,7 +91,7 @@ class MetadataLookups:
             return
         until = asyncio.get_running_loop().time() + patience
         context = Context() if listener is None else copy_context()
-        wanted = _Wanted(resource_id, identifier, listener, context, until)
+        wanted = _Wanted(guild_id, user_id, resource_id, identifier, listener, context, until)
         queue = (self._later if user_id == NOBODY else self._queues)[scheme]
         if not queue.push(guild_id, user_id, wanted):
             log.debug("Too many look-ups wait already: one is left out")
@@ -123,6 +129,9 @@ class MetadataLookups:
         """Now, or since it was requested."""
         if await self._keeper.is_fresh(wanted.resource_id):
             return True
+        if wanted.user_id != NOBODY and not await self._keeper.claim(wanted.guild_id, wanted.user_id):
+            log.debug("Somebody has had enough looked up for a day: one is left out")
+            return False
         if self._client is None:
             self._client = self._open_client()
         scheme = wanted.identifier.scheme

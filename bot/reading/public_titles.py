@@ -8,7 +8,7 @@ from dataclasses import asdict, fields
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, exists, insert, or_, select, update
+from sqlalchemy import and_, delete, exists, insert, or_, select, update
 
 from bot.database import Database, Transaction
 from bot.database.schema.tables import paper_metadata, subjects
@@ -18,6 +18,9 @@ from bot.reading.subject_index import title_key
 FOUND_IS_FRESH = timedelta(days=90)  # afterwards it's asked for once more: papers are published, and retracted
 MISSING_IS_FRESH = timedelta(days=1)
 _KEPT_FOR = timedelta(days=400)
+_UNUSED_FOR = timedelta(days=7)  # what nobody has on a shelf, nor looked up lately
+_TIDIED_EVERY = timedelta(hours=1)
+_AT_ONCE = 500  # far more than services are asked for in an hour by one server
 _COLUMNS = ("title", "source")
 _DETAILS = tuple(each.name for each in fields(PaperMetadata) if each.name not in _COLUMNS)
 
@@ -27,6 +30,7 @@ class PublicTitleStore:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._tidied_at: datetime | None = None
 
     async def is_fresh(self, resource_id: str, now: datetime) -> bool:
         """Whether the services need not be asked."""
@@ -83,8 +87,18 @@ class PublicTitleStore:
             return tuple((row.resource_id, row.url) for row in rows)
 
     async def delete_expired(self, now: datetime) -> None:
-        async with self._database.write() as tx:
-            await tx.execute(delete(paper_metadata).where(paper_metadata.c.asked_at < now - _KEPT_FOR))
+        """What is out of date, and what no server has any more; looked for once an hour, for all servers."""
+        if self._tidied_at is not None and self._tidied_at <= now < self._tidied_at + _TIDIED_EVERY:
+            return
+        self._tidied_at = now
+        asked_at = paper_metadata.c.asked_at
+        is_used = exists().where(subjects.c.resource_id == paper_metadata.c.resource_id)
+        expired = or_(asked_at < now - _KEPT_FOR, and_(asked_at < now - _UNUSED_FOR, ~is_used))
+        async with self._database.read() as tx:  # nobody's change waits for the search
+            found = list(await tx.scalars(select(paper_metadata.c.resource_id).where(expired).limit(_AT_ONCE)))
+        if found:
+            async with self._database.write() as tx:
+                await tx.execute(delete(paper_metadata).where(paper_metadata.c.resource_id.in_(found)))
 
 
 async def public_title(tx: Transaction, resource_id: str) -> str:

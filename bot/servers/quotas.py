@@ -3,6 +3,7 @@
 What takes something back (leaving, cancelling, hiding, removing) is never refused.
 """
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from functools import cache, cached_property
 
@@ -24,7 +25,8 @@ _WINDOW_WORDS = {HOUR: "in an hour", DAY: "in a day", None: "at once"}
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quota:
     """`name` is stored; `what` is plural; `reason` is for the operator's page. Without `window` it limits what there is
-    at once. `of_others`: of whom somebody chose, not of who acts. `everywhere`: for all servers together.
+    at once. `of_others`: of whom somebody chose, not of who acts. `altogether`: of all servers together, for which one
+    member's limit holds as well then.
     """
 
     name: str
@@ -35,11 +37,19 @@ class Quota:
     window: timedelta | None = None
     frees: str = ""
     of_others: bool = False
-    everywhere: bool = False
+    altogether: int | None = None
 
     @property
     def window_words(self) -> str:
         return _WINDOW_WORDS[self.window]
+
+    def limits(self, guild_id: int, user_id: int) -> Iterator[tuple[int, int, int]]:
+        """Where each counts, in whose name, and how much there may be."""
+        at_home = guild_id if self.altogether is None else EVERYWHERE
+        of_each = ((at_home, user_id, self.per_member), (guild_id, WHOLE_SERVER, self.per_server))
+        for where, holder, limit in (*of_each, (EVERYWHERE, WHOLE_SERVER, self.altogether)):
+            if limit is not None:
+                yield where, holder, limit
 
 
 MEETINGS_AHEAD = Quota(
@@ -89,8 +99,13 @@ SUGGESTIONS = Quota(
     reason="Each is a message to the curators.",
 )  # fmt: skip
 OWNER_SUGGESTIONS = Quota(
-    name="owner_suggestions", what="suggestions to whoever runs the bot", per_member=10, per_server=50, window=DAY,
-    everywhere=True, reason="Each is a direct message to one person; both limits are for all servers together.",
+    name="owner_suggestions", what="suggestions to whoever runs the bot", per_member=10, per_server=10, altogether=50,
+    window=DAY,
+    reason="Each is a direct message to one person; a member's ten are for all servers together, which have fifty.",
+)  # fmt: skip
+LOOKUPS = Quota(
+    name="lookups", what="titles asked of public services", per_member=200, per_server=3000, window=DAY,
+    reason="Each is a request that others wait behind, and a row that may stay for a year.",
 )  # fmt: skip
 SETTINGS = Quota(
     name="settings", what="changes to settings", per_member=60, window=HOUR,
@@ -107,16 +122,17 @@ SETUP = Quota(
 
 QUOTAS = (
     MEETINGS_AHEAD, SERIES, POSTS, DRAFTS, MEETING_CHANGES, APPOINTMENTS, SIGNUPS, SHELF, SHELF_CHANGES, TITLES,
-    SUGGESTIONS, OWNER_SUGGESTIONS, SETTINGS, UNHIDING, SETUP,
+    LOOKUPS, SUGGESTIONS, OWNER_SUGGESTIONS, SETTINGS, UNHIDING, SETUP,
 )  # fmt: skip
 
 
 class OverQuota(UserError):
     """`frees_at` is None where time alone doesn't help."""
 
-    def __init__(self, quota: Quota, limit: int, *, whole_server: bool, frees_at: datetime | None) -> None:
-        everybody = "All servers together have" if quota.everywhere else "This server has"
-        who = everybody if whole_server else "They’ve" if quota.of_others else "You’ve"
+    def __init__(self, quota: Quota, limit: int, where: int, holder: int, frees_at: datetime | None) -> None:
+        """`where` and `holder` as `Quota.limits` has them."""
+        everybody = "All servers together have" if where == EVERYWHERE else "This server has"
+        who = everybody if holder == WHOLE_SERVER else "They’ve" if quota.of_others else "You’ve"
         again = (
             f"There’s room again once {quota.frees}."
             if frees_at is None
@@ -189,20 +205,17 @@ async def claim(
     Raises:
         OverQuota: there's no room.
     """
-    for holder, limit in ((user_id, quota.per_member), (WHOLE_SERVER, quota.per_server)):
-        if limit is None:
-            continue
-        whole_server = holder == WHOLE_SERVER
+    for where, holder, limit in quota.limits(guild_id, user_id):
         if held is not None:
-            count, of_holder = (held.by_server, {}) if whole_server else (held.by_member, {"holder": user_id})
+            of_all = holder == WHOLE_SERVER
+            count, of_holder = (held.by_server, {}) if of_all else (held.by_member, {"holder": user_id})
             counted = await tx.execute(count, {"guild": guild_id, "most": limit, **of_holder})
             if counted.scalar_one() >= limit:
-                raise OverQuota(quota, limit, whole_server=whole_server, frees_at=None)
+                raise OverQuota(quota, limit, where, holder, None)
         elif quota.window is not None:
-            where = EVERYWHERE if quota.everywhere else guild_id
             used, begun_at = await _count(tx, quota.name, quota.window, where, holder, now)
             if refuse and used > limit:
-                raise OverQuota(quota, limit, whole_server=whole_server, frees_at=begun_at + quota.window)
+                raise OverQuota(quota, limit, where, holder, begun_at + quota.window)
 
 
 async def _count(
@@ -232,7 +245,7 @@ async def used_up(
         quota_uses.c.begun_at.between(now - quota.window, now),
     )
     return {
-        row.user_id: OverQuota(quota, quota.per_member, whole_server=False, frees_at=row.begun_at + quota.window)
+        row.user_id: OverQuota(quota, quota.per_member, guild_id, row.user_id, row.begun_at + quota.window)
         for row in await tx.execute(query)
     }
 

@@ -16,15 +16,21 @@ ADA, BEN, HERE = 1, 2, 10
 
 
 class Shelf:
-    """Keeps what is found; `fresh` needs no look-up."""
+    """Keeps what is found; `fresh` needs no look-up, and some may have only so many."""
 
     def __init__(self) -> None:
         self.kept: dict[str, str | None] = {}
         self.fresh: set[str] = set()
         self.error: Exception | None = None
+        self.claimed: list[tuple[int, int]] = []
+        self.left: dict[int, int] = {}
 
     async def is_fresh(self, resource_id: str) -> bool:
         return resource_id in self.fresh
+
+    async def claim(self, guild_id: int, user_id: int) -> bool:
+        self.claimed.append((guild_id, user_id))
+        return self.claimed.count((guild_id, user_id)) <= self.left.get(user_id, 1_000_000)
 
     async def keep(self, resource_id: str, found: PaperMetadata | None) -> None:
         if self.error is not None:
@@ -93,6 +99,18 @@ async def test_what_is_known_already_is_not_asked_for(scene: Scene) -> None:
     await scene.settle()
     assert scene.service.asked == ["2001.00001"]
     assert scene.told == ["2001.00001"] * 3
+
+
+async def test_who_asked_for_too_much_is_answered_from_what_is_known_alone(scene: Scene) -> None:
+    scene.shelf.left[ADA] = 1
+    for value in ("2001.00001", "2001.00002", "2001.00001"):
+        scene.want(value)
+    scene.want("2001.00003", BEN)
+    scene.want("2001.00004", NOBODY)
+    await scene.settle()
+    assert sorted(scene.service.asked) == ["2001.00001", "2001.00003", "2001.00004"]
+    assert scene.told.count("2001.00001") == 2
+    assert sorted(scene.shelf.claimed) == [(HERE, ADA), (HERE, ADA), (HERE, BEN)], "what is known isn't counted"
 
 
 async def test_what_no_service_knows_is_kept_as_that(scene: Scene) -> None:

@@ -4,7 +4,10 @@ import json
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import insert
 
+from bot.database.schema.tables import quota_uses
+from bot.servers.quotas import LOOKUPS
 from bot.settings import Settings
 from tests.support.title_services import ID, SHOWN, TitleServices
 from tests.support.worlds import World, texts
@@ -125,3 +128,18 @@ async def test_what_is_long_out_of_date_is_forgotten(world: World, services: Tit
     assert not await reading.public_titles.title(f"arxiv:{ID}")
     assert SHOWN in await said(world, "who")
     assert services.asked == [f"arxiv:{ID}"]
+
+
+async def test_a_loop_has_the_services_asked_so_often_and_no_more(world: World, services: TitleServices) -> None:
+    row = {"guild_id": world.guild.id, "user_id": world.ada.id, "quota": LOOKUPS.name}
+    async with world.services.database.write() as tx:
+        await tx.execute(insert(quota_uses).values(**row, begun_at=world.env.now(), used=LOOKUPS.per_member))
+    for command, options in (("paper", {"query": ID}), ("reading start", {"paper": ID})):
+        answer = await world.ada.slash(world.channel, command, **options)
+        assert f"arXiv {ID}" in texts(answer.response), "it's answered all the same"
+    await world.env.advance_time(5)
+    assert services.asked == []
+    await world.ben.slash(world.channel, "paper", query=ID)
+    await world.env.advance_time(5)
+    assert services.asked == [f"arxiv:{ID}"]
+    assert SHOWN in texts((await world.ada.slash(world.channel, "paper", query=ID)).response)

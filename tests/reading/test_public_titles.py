@@ -1,6 +1,6 @@
 """Titles from public services reach every shelf that has the paper by its id alone, and nobody's own words."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import timedelta
 
 import pytest
@@ -16,6 +16,7 @@ from bot.reading.public_titles import FOUND_IS_FRESH, MISSING_IS_FRESH, PublicTi
 from bot.reading.service import ReadingService
 from bot.reading.subject_index import service_identifier
 from bot.reading.title_keeper import TitleKeeper
+from bot.servers.quotas import QuotaStore
 from tests.support.subjects import external
 from tests.support.table_rows import MOMENT as NOW
 
@@ -78,9 +79,13 @@ async def test_what_was_put_on_a_shelf_last_is_looked_up_first(
     assert [each for each, _ in untitled] == ["arxiv:2001.00002", "arxiv:2001.00003"]
 
 
-async def test_who_keeps_a_title_hears_where_it_is_new(reading: ReadingService, titles: PublicTitleStore) -> None:
+async def test_who_keeps_a_title_hears_where_it_is_new(
+    database: Database, reading: ReadingService, titles: PublicTitleStore
+) -> None:
     titled: list[tuple[int, Subject]] = []
-    keeper = TitleKeeper(titles, lambda: NOW, lambda guild_id, subject: titled.append((guild_id, subject)))
+    keeper = TitleKeeper(
+        titles, QuotaStore(database), lambda: NOW, lambda guild_id, subject: titled.append((guild_id, subject))
+    )
     await read(reading, HERE, ADA, "2001.08361")
     await keeper.keep(ID, None)
     assert titled == []
@@ -169,10 +174,35 @@ async def test_answers_are_fresh_for_a_while(titles: PublicTitleStore) -> None:
     await titles.keep(ID, FOUND, NOW)
     assert await titles.is_fresh(ID, NOW + FOUND_IS_FRESH - moment)
     assert not await titles.is_fresh(ID, NOW + FOUND_IS_FRESH)
-    await titles.delete_expired(NOW + timedelta(days=399))
-    assert await titles.find(ID) == FOUND
-    await titles.delete_expired(NOW + timedelta(days=401))
-    assert await titles.find(ID) is None
+
+
+async def test_what_a_server_has_goes_after_a_year_and_what_was_only_looked_up_after_a_week(
+    reading: ReadingService, titles: PublicTitleStore
+) -> None:
+    other = "doi:10.1000/xyz"
+    await read(reading, HERE, ADA, "2001.08361")
+    await titles.keep(ID, FOUND, NOW)
+    await titles.keep(other, FOUND, NOW)
+    await titles.keep("x", None, NOW)
+    for days, expected in ((6, {ID, other, "x"}), (8, {ID}), (399, {ID}), (401, set())):
+        await titles.delete_expired(NOW + timedelta(days=days))
+        assert {each for each in (ID, other, "x") if await titles.is_fresh(each, NOW)} == expected, days
+
+
+def test_what_is_kept_holds_nobody_and_no_server() -> None:
+    assert set(paper_metadata.c.keys()) == {"resource_id", "asked_at", "title", "source", "details"}
+    assert {each.name for each in fields(PaperMetadata)} == {
+        "title", "source", "authors", "year", "venue", "url", "retracted", "newer"
+    }  # fmt: skip
+
+
+async def test_what_has_expired_is_looked_for_once_an_hour(titles: PublicTitleStore) -> None:
+    later = NOW + timedelta(days=10)
+    await titles.delete_expired(later)
+    await titles.keep(ID, FOUND, NOW)
+    for passed, kept in ((timedelta(minutes=59), True), (timedelta(hours=1), False)):
+        await titles.delete_expired(later + passed)
+        assert (await titles.find(ID) is not None) is kept
 
 
 async def test_what_has_no_title_yet_is_told_by_server(reading: ReadingService, titles: PublicTitleStore) -> None:

@@ -45,7 +45,7 @@ WINDOWS = [
     pytest.param(quota, user_id, id=f"{quota.name}-{'member' if user_id else 'server'}")
     for quota in QUOTAS
     for user_id, limit in ((ADA.id, quota.per_member), (0, quota.per_server))
-    if quota.window is not None and limit is not None and not quota.everywhere
+    if quota.window is not None and limit is not None and quota.altogether is None
 ]
 
 
@@ -74,29 +74,35 @@ async def test_a_quota_refuses_what_is_one_too_many_and_says_when_it_frees(
         assert await tx.scalar(select(quota_uses.c.used).where(*one)) == 1, "a new window has begun"
 
 
-@pytest.mark.parametrize("whole", [False, True])
-async def test_suggestions_to_whoever_runs_the_bot_are_limited_over_all_servers(
-    database: Database, whole: bool
+@pytest.mark.parametrize(
+    ("sent", "refusal"),
+    [
+        ([(OTHER + number, ADA.id) for number in range(10)], "You’ve reached the limit of 10"),
+        ([(GUILD, 100 + number) for number in range(10)], "This server has reached the limit of 10"),
+        (
+            [(GUILD + number // 2, 100 + number) for number in range(50)],
+            "All servers together have reached the limit of 50",
+        ),
+    ],
+)
+async def test_suggestions_to_whoever_runs_the_bot_are_limited_for_a_person_a_server_and_altogether(
+    database: Database, sent: list[tuple[int, int]], refusal: str
 ) -> None:
     quota, store = quotas.OWNER_SUGGESTIONS, QuotaStore(database)
-    limit = quota.per_server if whole else quota.per_member
-    assert limit is not None
-    for number in range(limit):
-        by = 100 + number if whole else ADA.id
-        await store.claim(quota, GUILD + number % 7, by, NOW + number * SECOND)
+    for guild_id, user_id in sent:
+        await store.claim(quota, guild_id, user_id, NOW)
     with pytest.raises(OverQuota) as refused:
-        await store.claim(quota, GUILD + 8, ADA.id, NOW + timedelta(hours=1))
-    who = "All servers together have" if whole else "You’ve"
-    assert str(refused.value).startswith(
-        f"{who} reached the limit of {limit} suggestions to whoever runs the bot in a day"
-    )
+        await store.claim(quota, GUILD, ADA.id, NOW + timedelta(hours=1))
+    assert str(refused.value).startswith(f"{refusal} suggestions to whoever runs the bot in a day")
     assert refused.value.frees_at == NOW + timedelta(days=1)
-    if not whole:
-        await store.claim(quota, GUILD, BEN.id, NOW + timedelta(hours=1))
-    await store.claim(quota, GUILD + 8, ADA.id, NOW + timedelta(days=1, seconds=1))
-    await store.delete_expired(GUILD + 9, NOW + timedelta(days=3))
+    if len(sent) == 10:
+        others = (GUILD, BEN.id) if sent[0][1] == ADA.id else (OTHER, ADA.id)
+        await store.claim(quota, *others, NOW + timedelta(hours=1))
+    await store.claim(quota, GUILD, ADA.id, NOW + timedelta(days=1, seconds=1))
+    await store.delete_expired(GUILD, NOW + timedelta(days=3))
     async with database.read() as tx:
-        assert await tx.scalar(select(func.count()).select_from(quota_uses)) == 0
+        of_all = select(func.count()).where(quota_uses.c.guild_id.in_((GUILD, quotas.EVERYWHERE)))
+        assert await tx.scalar(of_all) == 0
 
 
 async def test_a_clock_that_was_set_back_makes_no_window_longer(database: Database) -> None:
