@@ -48,7 +48,6 @@ def read_xml(body: bytes) -> "Element":
         raise UnusableAnswer("its XML has a document type")
 
     parser = expat.ParserCreate(namespace_separator="}")
-    parser.buffer_text = True
     parser.StartElementHandler, parser.EndElementHandler = start, end
     parser.CharacterDataHandler = builder.data
     parser.StartDoctypeDeclHandler = refuse

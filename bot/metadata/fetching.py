@@ -104,7 +104,7 @@ class Fetcher:
             proxy = _proxy_for(URL(f"{self._scheme}://export.arxiv.org/"))
             resolver = PublicResolver(self._allowed, exempt=proxy.host if proxy else None)
             self._session = aiohttp.ClientSession(
-                connector=aiohttp.TCPConnector(resolver=resolver, limit=8, ttl_dns_cache=60),
+                connector=aiohttp.TCPConnector(resolver=resolver, ttl_dns_cache=60),
                 timeout=aiohttp.ClientTimeout(total=None, connect=self._limits.connect),
                 headers={"User-Agent": self._user_agent, "Accept-Encoding": "identity"},
                 cookie_jar=aiohttp.DummyCookieJar(),
@@ -135,7 +135,7 @@ async def _read(response: aiohttp.ClientResponse, origin: Origin) -> bytes | Non
         body += chunk
         if len(body) > MOST_BYTES:
             raise UnusableAnswer("its answer is too large")
-    return _decompressed(body, response.headers.get("Content-Encoding", "identity").strip().lower())
+    return _decompressed(body, response.headers.get("Content-Encoding", "identity").lower())
 
 
 def _decompressed(body: bytes, encoding: str) -> bytes:
@@ -144,7 +144,7 @@ def _decompressed(body: bytes, encoding: str) -> bytes:
         return body
     if encoding not in {"gzip", "x-gzip"}:
         raise UnusableAnswer("its answer is compressed")
-    reader = zlib.decompressobj(zlib.MAX_WBITS | 16)
+    reader = zlib.decompressobj(16 + zlib.MAX_WBITS)
     try:
         text = reader.decompress(body, MOST_BYTES)
     except zlib.error:
@@ -158,7 +158,7 @@ def _pause(headers: Mapping[str, str]) -> float:
     """In seconds; where the service names a moment, by its own clock."""
     after = headers.get("Retry-After", "")
     if after.isascii() and after.isdigit():
-        return min(float(after[:6]), _LONGEST_PAUSE)
+        return min(float(after), _LONGEST_PAUSE)
     try:
         seconds = (parsedate_to_datetime(after) - parsedate_to_datetime(headers.get("Date", ""))).total_seconds()
     except (ValueError, TypeError):

@@ -42,7 +42,7 @@ def year(value: object) -> int | None:
     """Also of a date that begins with it."""
     digits = re.match(r"\d{4}(?!\d)", value, re.ASCII) if isinstance(value, str) else None
     number = int(digits[0]) if digits else value
-    return number if isinstance(number, int) and not isinstance(number, bool) and 1000 <= number <= 2200 else None
+    return number if isinstance(number, int) and 1000 <= number <= 2200 else None
 
 
 @cache

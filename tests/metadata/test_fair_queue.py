@@ -20,7 +20,7 @@ def test_a_flood_delays_others_by_one_each() -> None:
     taken = [queue.push(HERE, ADA, f"ada {number}") for number in range(1000)]
     queue.push(HERE, BEN, "ben")
     queue.push(ELSEWHERE, ADA, "elsewhere")
-    assert taken.count(True) == MOST_OF_PERSON
+    assert taken.count(True) == MOST_OF_PERSON == 30
     assert drained(queue)[:4] == ["ada 0", "elsewhere", "ben", "ada 1"]
 
 

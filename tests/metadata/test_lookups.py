@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from contextvars import ContextVar
 
 import pytest
 
@@ -67,12 +68,12 @@ class Scene:
         self.lookups = MetadataLookups(lambda: self.service, self.shelf)
         self.told: list[str] = []
 
-    def want(self, value: str, user: int = ADA, scheme: str = "arxiv") -> None:
+    def want(self, value: str, user: int = ADA, scheme: str = "arxiv", patience: float = 60.0) -> None:
         async def tell() -> None:
             self.told.append(value)
 
         identifier = Identifier(scheme, value)  # type: ignore[arg-type]
-        self.lookups.request(HERE, user, str(identifier), identifier, tell)
+        self.lookups.request(HERE, user, str(identifier), identifier, tell, patience=patience)
 
     async def settle(self) -> None:
         for _ in range(200):
@@ -139,7 +140,7 @@ async def test_members_come_before_what_the_bot_itself_wants_to_know(scene: Scen
     for number in range(10):
         scene.want(f"2001.{number:05}", NOBODY)
     await scene.settle()
-    scene.want("2002.00001", BEN)
+    scene.want("2002.00001", ADA)
     scene.service.may_answer.set()
     await scene.settle()
     assert scene.service.asked[:3] == ["2001.00000", "2002.00001", "2001.00001"]
@@ -160,6 +161,46 @@ async def test_an_outage_is_logged_once_without_the_paper(scene: Scene, caplog: 
     scene.want("2001.00000")
     await scene.settle()
     assert scene.shelf.kept == {"arxiv:2001.00000": "Title of 2001.00000"}
+    scene.service.error = LookupFailed("arXiv: it takes too long")
+    scene.want("2001.00001")
+    await scene.settle()
+    assert caplog.records[-1].getMessage() == "Papers can't be looked up for now. arXiv: it takes too long"
+
+
+@pytest.mark.parametrize(("patience", "told"), [(-1.0, False), (0.0, False), (1.0, True)])
+async def test_whoever_waits_no_longer_is_not_told(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch, patience: float, told: bool
+) -> None:
+    monkeypatch.setattr(asyncio.get_running_loop(), "time", lambda: 5.0)
+    scene.want("2001.00001", patience=patience)
+    await scene.settle()
+    assert scene.shelf.kept == {"arxiv:2001.00001": "Title of 2001.00001"}
+    assert scene.told == ["2001.00001"] * told
+
+
+async def test_what_nobody_waits_for_is_kept_too(scene: Scene, caplog: pytest.LogCaptureFixture) -> None:
+    identifier = Identifier("arxiv", "2001.00001")
+    scene.lookups.request(HERE, NOBODY, str(identifier), identifier)
+    await scene.settle()
+    assert scene.shelf.kept == {"arxiv:2001.00001": "Title of 2001.00001"}
+    assert caplog.records == []
+
+
+ANSWER: ContextVar[str] = ContextVar("ANSWER", default="none")
+
+
+async def test_whoever_waits_is_told_as_a_part_of_their_own_answer(scene: Scene) -> None:
+    heard: list[str] = []
+
+    async def hear() -> None:
+        heard.append(ANSWER.get())
+
+    for name in ("first", "second"):
+        ANSWER.set(name)
+        identifier = Identifier("arxiv", f"2001.0000{len(name)}")
+        scene.lookups.request(HERE, ADA, str(identifier), identifier, hear)
+    await scene.settle()
+    assert heard == ["first", "second"]
 
 
 @pytest.mark.parametrize("error", [StorageError("the disk is full"), RuntimeError("a bug")])

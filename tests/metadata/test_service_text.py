@@ -34,6 +34,7 @@ TITLES = {
     "<i></i>": "",
     "": "",
     "&#x202e;x": "x",
+    "&amp;amp;lt;b&amp;amp;gt;": "&lt;b&gt;",
     "&#0;&#xd800;x": "\ufffd\ufffdx",
     "深度学习": "深度学习",
 }

@@ -54,6 +54,47 @@ async def test_arxiv_tells_title_authors_year_and_the_publication(
     )
 
 
+async def test_arxivs_own_doi_of_a_preprint_is_no_publication(
+    services: LoopbackServices, client: MetadataClient
+) -> None:
+    more = "<arxiv:doi>10.48550/arXiv.2001.08361</arxiv:doi>"
+    services.answers["/api/query"] = atom(arxiv_feed("2001.08361", "Scaling Laws", more))
+    found = await client.find(ARXIV)
+    assert found is not None
+    assert found.newer == ""
+
+
+@pytest.mark.parametrize(
+    ("title", "subtitle", "whole"),
+    [
+        ("Things", "A Survey", "Things: A Survey"),
+        ("Things: a survey", "A Survey", "Things: a survey"),
+        ("THINGS: A SURVEY", "A survey", "THINGS: A SURVEY"),
+    ],
+)
+async def test_a_subtitle_is_told_once(
+    services: LoopbackServices, client: MetadataClient, title: str, subtitle: str, whole: str
+) -> None:
+    services.answers["/works/10.1000/xyz"] = text(crossref_work("10.1000/xyz", title, subtitle=[subtitle]))
+    found = await client.find(DOI)
+    assert found is not None
+    assert found.title == whole
+
+
+@pytest.mark.parametrize(
+    ("kind", "newer"),
+    [("doi", "https://doi.org/10.1000/final"), ("DOI", "https://doi.org/10.1000/final"), ("pmid", "")],
+)
+async def test_what_a_preprint_became_is_told_by_its_doi(
+    services: LoopbackServices, client: MetadataClient, kind: str, newer: str
+) -> None:
+    relation = {"is-preprint-of": [{"id-type": kind, "id": "10.1000/final"}]}
+    services.answers["/works/10.1000/xyz"] = text(crossref_work("10.1000/xyz", "Things", relation=relation))
+    found = await client.find(DOI)
+    assert found is not None
+    assert found.newer == newer
+
+
 async def test_the_longest_answers_are_read_too(services: LoopbackServices, client: MetadataClient) -> None:
     authors = [{"given": "Ada", "family": str(number)} for number in range(9000)]
     services.answers["/works/10.1000/xyz"] = text(crossref_work("10.1000/xyz", "Things", author=authors))
@@ -78,7 +119,7 @@ async def test_a_request_says_who_asks_and_nothing_of_whoever_typed_it(
     ("where", "retracted"),
     [("<arxiv:comment>This paper has been Withdrawn by the authors</arxiv:comment>", True),
      ("<summary>This paper has been withdrawn due to an error</summary>", True),
-     ("<summary>WITHDRAWN.</summary>", True),
+     ("<summary>\n  WITHDRAWN.</summary>", True),
      ("<summary>How often money is withdrawn</summary>", False),
      ("<arxiv:comment>12 pages</arxiv:comment>", False)],
 )  # fmt: skip
@@ -97,6 +138,7 @@ async def test_a_withdrawn_preprint_is_retracted(
     [("RETRACTED: Things", {}, True), ("[Retracted Article] Things", {}, True), ("Withdrawn: Things", {}, True),
      ("Things", {"updated-by": [{"type": "correction"}]}, False),
      ("Things", {"updated-by": [{"type": "removal"}]}, True),
+     ("Things", {"updated-by": [{"type": "Retraction"}]}, True),
      ("Retracted papers: a survey", {}, False), ("Things", {"update-to": [{"type": "retraction"}]}, False)],
 )  # fmt: skip
 async def test_retractions_at_crossref(

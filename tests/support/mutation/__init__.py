@@ -38,6 +38,7 @@ AREAS = {
         *_TWO_SERVERS,
     ),
     "bot/library": ("tests/library", "tests/papers/test_paper_command.py"),
+    "bot/metadata": ("tests/metadata",),
     "bot/catalog": ("tests/catalog", "tests/library/test_pasted_texts.py"),
     "bot/ui": (
         "tests/ui",
