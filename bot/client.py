@@ -43,6 +43,8 @@ log = logging.getLogger(__name__)
 
 _LAST_ANSWERS = 3.0  # seconds: interactions under way when the bot is told to stop
 _LAST_WORDS = 1.5  # to whoever has no answer by then
+# Events that nobody listens to, of which each interaction has one.
+_UNHEARD = frozenset({"socket_event_type", "app_command_completion"})
 _MOST_CONNECTIONS = 64  # to Discord: a crowd's answers wait for one instead of opening hundreds
 
 COGS = (
@@ -238,8 +240,8 @@ class Paperclub(commands.Bot):
         self.services.telemetry.gateway_disconnected()
 
     def dispatch(self, event_name: str, /, *args: Any, **kwargs: Any) -> None:
-        """Each handler of an event costs a task: an interaction that no handler has anything to do for has none."""
-        if event_name != "interaction" or _concerns_handlers(args[0]):
+        """Each event takes time, and each handler of one a task: none where no handler has anything to do."""
+        if event_name not in _UNHEARD and (event_name != "interaction" or _concerns_handlers(args[0])):
             super().dispatch(event_name, *args, **kwargs)
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:

@@ -3,18 +3,22 @@
 import asyncio
 import contextlib
 import json
+import logging
 import math
 import socket
 import time
 import traceback
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from typing import Any, TypeVar, cast
+from urllib.parse import urlencode
 
 import aiohttp
 import discord
+import orjson
 from discord import app_commands
 from discord.webhook.async_ import AsyncWebhookAdapter, async_context
+from yarl import URL
 
 from bot.discord_internals_check import check
 from bot.discord_replies import expect_discords
@@ -22,12 +26,15 @@ from bot.frozen import dataclass
 
 check()
 
+log = logging.getLogger(__name__)
+
 ItemT = TypeVar("ItemT", bound=discord.ui.DynamicItem[Any])
 ClientT = TypeVar("ClientT", bound=discord.Client)
 
 _USUAL_INTERVAL = 41.25
 _INTERACTION, _READY = "INTERACTION_CREATE", "READY"
 _CHOICES = discord.InteractionResponseType.autocomplete_result.value
+_JSON = {"Content-Type": "application/json"}
 # Of the tasks in which discord.py runs commands, presses and events.
 _INTERACTION_TASKS = ("CommandTree-invoker", "discord-ui-", "discord.py: on_interaction")
 
@@ -304,8 +311,8 @@ SendAgain = Callable[[Callable[[], Awaitable[Any]]], Awaitable[Any]]
 def answer_promptly(send_choices: SendAgain) -> None:
     """For the calling task and those it starts: `InteractionCallbackResponse.resource` is None there.
 
-    Server errors of first responses are raised at once: discord.py would pause for one second, then for three, which is
-    all that Discord gives for them. `send_choices` calls what sends a member the choices for what they type.
+    Errors of first responses are raised at once: discord.py would pause for one second, then for three, which is all
+    that Discord gives for them. `send_choices` calls what sends a member the choices for what they type.
     """
     if type(async_context.get()) is AsyncWebhookAdapter:  # else a simulated Discord's
         async_context.set(_PromptAdapter(send_choices))
@@ -324,32 +331,52 @@ class _PromptAdapter(AsyncWebhookAdapter):
 
     async def request(self, route: discord.http.Route, session: aiohttp.ClientSession, **options: Any) -> Any:
         if not route.path.startswith("/interactions/"):
-            return await self._checked(route, session, options)
-        prompt = cast(aiohttp.ClientSession, _PromptSession(session))  # which only calls its `request`
-        send = partial(self._checked, route, prompt, options)
-        kind = (options.get("payload") or {}).get("type")
-        if kind != _CHOICES:
-            return await send()
-        return await self._send_choices(send) or {"interaction": {}}
-
-    async def _checked(self, route: discord.http.Route, session: aiohttp.ClientSession, options: dict[str, Any]) -> Any:
-        reply = await super().request(route, session, **options)
-        expect_discords(route, reply)
-        return reply
+            reply = await super().request(route, session, **options)
+            expect_discords(route, reply)
+            return reply
+        if (options.get("payload") or {}).get("type") != _CHOICES:
+            return await _send_response(route, session, **options)
+        return await self._send_choices(partial(_send_response, route, session, **options)) or {"interaction": {}}
 
 
-class _PromptSession:
-    """An aiohttp session whose replies raise where Discord has an error."""
+async def _send_response(
+    route: discord.http.Route,
+    session: aiohttp.ClientSession,
+    *,
+    params: dict[str, str],
+    payload: dict[str, Any] | None = None,
+    multipart: Sequence[dict[str, Any]] = (),
+    proxy: str | None = None,
+    proxy_auth: aiohttp.BasicAuth | None = None,
+    files: Sequence[discord.File] = (),  # noqa: ARG001 - which the parts hold
+) -> Any:
+    """Send the first response, once; discord.py prepares each for more attempts, with a lock and the reply's limits.
 
-    def __init__(self, session: aiohttp.ClientSession) -> None:
-        self._session = session
+    Raises:
+        discord.HTTPException: Discord, or who is in its place, refuses.
+        UnexpectedReply: its reply isn't Discord's.
+    """
+    body: bytes | aiohttp.FormData = orjson.dumps(payload)
+    if multipart:
+        body = aiohttp.FormData(quote_fields=False)
+        for part in multipart:
+            body.add_field(**part)
+    url = URL(f"{route.url}?{urlencode(params)}", encoded=True)
+    headers = None if multipart else _JSON
+    async with session.post(url, data=body, headers=headers, proxy=proxy, proxy_auth=proxy_auth) as response:
+        reply = await discord.http.json_or_text(response)
+    if response.status == 429 and "Via" in response.headers:  # else a proxy's
+        log.warning("A first response is under a rate limit")  # counted by `library_log`, as discord.py's lines are
+    if not 200 <= response.status < 300:
+        raise _refusal(response.status)(response, reply)
+    expect_discords(route, reply)
+    return reply
 
-    @contextlib.asynccontextmanager
-    async def request(self, method: str, url: str, **options: Any) -> AsyncIterator[aiohttp.ClientResponse]:
-        async with self._session.request(method, url, **options) as response:
-            if response.status >= 500:
-                raise discord.DiscordServerError(response, await discord.http.json_or_text(response))
-            yield response
+
+def _refusal(status: int) -> type[discord.HTTPException]:
+    if status >= 500:
+        return discord.DiscordServerError
+    return {403: discord.Forbidden, 404: discord.NotFound}.get(status, discord.HTTPException)
 
 
 async def stop_becoming_ready(client: discord.Client) -> None:

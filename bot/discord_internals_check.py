@@ -96,9 +96,11 @@ def _missing_in_messages() -> Iterator[str]:
 
 
 def _missing_in_answers() -> Iterator[str]:
-    request = AsyncWebhookAdapter.request.__code__
-    if not {"route", "session", "payload"} <= set(request.co_varnames) or "request" not in request.co_names:
-        yield "AsyncWebhookAdapter.request(route, session, payload=…), which sends by the session's request"
+    options = {"route", "session", "payload", "multipart", "files", "params", "proxy", "proxy_auth"}
+    if not options <= set(AsyncWebhookAdapter.request.__code__.co_varnames):
+        yield "the options of AsyncWebhookAdapter.request"
+    if not hasattr(discord.http, "json_or_text"):
+        yield "json_or_text"
     if "async_context" not in discord.InteractionResponse.send_message.__code__.co_names:
         yield "the look at async_context for each answer"
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import lru_cache
 from typing import Self
 
 from bot.catalog.identifiers import Identifier, recognise
@@ -37,6 +38,7 @@ class Lookup:
     records: tuple[str, ...] = ()
 
     @classmethod
+    @lru_cache(maxsize=128)  # a command repeats the last text of its autocomplete, and a crowd asks for the same
     def of(cls, text: str) -> Self:
         text = without_fence(text.strip())
         read = record_of_page(text) or text

@@ -58,6 +58,10 @@ class MemberStore:
         """The defaults if not stored. Cached, since every look-up asks."""
         return await self._settings.get((guild_id, user_id), lambda: self._stored_settings(guild_id, user_id))
 
+    def known_settings(self, guild_id: int, user_id: int) -> MemberSettings | None:
+        """As `settings`, where its cache has them."""
+        return self._settings.peek((guild_id, user_id))
+
     async def _stored_settings(self, guild_id: int, user_id: int) -> MemberSettings:
         async with self._database.read() as tx:
             row = (await tx.execute(select(members).where(*_one(guild_id, user_id)))).one_or_none()

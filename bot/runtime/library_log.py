@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from bot.discord_faults import FaultKind, classify
 from bot.runtime.fault_log import FaultLog
 
-_LIMITED = ("discord.http", "discord.webhook.async_")
+_LIMITED = ("discord.http", "discord.webhook.async_", "bot.discord_internals")
 _COMMANDS = "discord.app_commands.tree"
 _LIMITS = "rate limits"  # a key of the fault log
 _QUIET = 60.0  # seconds without a limit until that is over

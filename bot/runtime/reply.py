@@ -3,9 +3,8 @@
 import asyncio
 import logging
 import weakref
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
-from contextlib import asynccontextmanager
-from contextvars import ContextVar, copy_context
+from collections.abc import Awaitable, Callable, Coroutine
+from contextvars import ContextVar, Token, copy_context
 from enum import Enum
 from typing import Any, TypeVar, cast
 
@@ -76,6 +75,7 @@ class Reply:
         self._acknowledged_unread = False
         self._timer: asyncio.TimerHandle | None = None
         self._deferral: asyncio.Task[None] | None = None
+        self._began = 0.0
         self._waited_for = ""
         self._left_out = False
         self.answered = False
@@ -126,24 +126,26 @@ class Reply:
         on_own = self._interaction.message is not None and self._interaction.message.flags.ephemeral
         self._kind = ReplyKind.PRIVATE if kind is ReplyKind.IN_PLACE and not on_own else kind
 
-    @asynccontextmanager
-    async def in_time(self, kind: ReplyKind) -> AsyncIterator[None]:
+    def in_time(self, kind: ReplyKind) -> "_InTime":
         """Around the handler: acknowledges for it when its answer takes long."""
         self.expect(kind)
-        task = asyncio.current_task()
-        loop = asyncio.get_running_loop()
+        return _InTime(self)
+
+    def begin(self) -> Token["Reply | None"]:
+        """Of the block of `in_time`."""
+        task, loop = asyncio.current_task(), asyncio.get_running_loop()
+        self._began = loop.time()
         self._timer = loop.call_later(max(0.0, LIMITS.acknowledge - self.age), self._acknowledge_soon, task)
         # After the timer was made: the loop keeps a cancelled one until its time, and with it its context.
-        token = _current.set(self)
-        began = loop.time()
-        try:
-            yield
-        finally:
-            self._timer.cancel()
-            if self._deferral is not None:
-                await asyncio.wait([self._deferral])
-            _current.reset(token)
-            self._tell_waiting(loop.time() - began)
+        return _current.set(self)
+
+    async def end(self, token: Token["Reply | None"]) -> None:
+        """Of the block of `in_time`."""
+        self._cancel_timer()
+        if self._deferral is not None:
+            await asyncio.wait([self._deferral])
+        _current.reset(token)
+        self._tell_waiting(asyncio.get_running_loop().time() - self._began)
 
     def _acknowledge_soon(self, task: asyncio.Task[Any] | None) -> None:
         if self._kind is ReplyKind.FORM or self.acknowledged or self._first.locked():
@@ -353,6 +355,21 @@ def _attached(files: list[discord.File] | None, name: str) -> dict[str, Any]:
     for each in files or ():
         each.reset(seek=True)  # an attempt before this one has read it
     return {name: files} if files else {}
+
+
+class _InTime:
+    """`Reply.in_time`: every answer is within one, and a generator would take four times as long."""
+
+    __slots__ = ("_reply", "_token")
+
+    def __init__(self, reply: Reply) -> None:
+        self._reply = reply
+
+    async def __aenter__(self) -> None:
+        self._token = self._reply.begin()
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._reply.end(self._token)
 
 
 class Replies:

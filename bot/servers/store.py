@@ -54,6 +54,10 @@ class ServerStore:
     async def settings(self, guild_id: int) -> ServerSettings:
         return await self._cache.get(guild_id, lambda: self._load(guild_id))
 
+    def known_settings(self, guild_id: int) -> ServerSettings | None:
+        """As `settings`, where its cache has them."""
+        return self._cache.peek(guild_id)
+
     async def _load(self, guild_id: int) -> ServerSettings:
         async with self._database.read() as tx:
             return await load_server_settings(tx, guild_id)

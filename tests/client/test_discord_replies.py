@@ -1,16 +1,19 @@
 """What may come with a success, and what calls of a client make of anything else."""
 
 import asyncio
+import io
 from typing import Any
 
+import discord
 import pytest
 from discord.http import Route
 
 from bot.discord_faults import UnexpectedReply
-from bot.discord_internals import check_replies
+from bot.discord_internals import answer_promptly, check_replies
 from bot.discord_replies import expect_discords
+from bot.runtime.reply import send_choices
 from tests.support.loopback import inprocess
-from tests.support.loopback.call_faults import CALLS, POST
+from tests.support.loopback.call_faults import CALLBACK, CALLS, POST
 from tests.support.loopback.inprocess import Client, text_channel
 
 MESSAGE = Route("POST", "/channels/{channel_id}/messages", channel_id=1)
@@ -69,3 +72,32 @@ async def test_a_global_limit_that_nobody_waits_for_any_more_holds_up_no_other_c
         CALLS["portal"].turn_on(server, POST)
         with pytest.raises(UnexpectedReply):
             await channel.send("to a captive portal")
+
+
+async def test_first_responses_are_sent_once_with_their_files_and_raise_what_discord_py_raises() -> None:
+    client, raised = Client(), list[discord.HTTPException]()
+    faults = ("refused", "gateway 403", "gateway 404", "500", "proxy 429 via")
+
+    @client.tree.command()
+    async def export(interaction: discord.Interaction) -> None:
+        """Send two files"""
+        for _ in faults:
+            with pytest.raises(discord.HTTPException) as caught:
+                await interaction.response.send_message("refused")
+            raised.append(caught.value)
+        files = [discord.File(io.BytesIO(text), f"{len(text)}.txt") for text in (b"a", b"bc")]
+        answer = await interaction.response.send_message("Yours ✓", files=files, ephemeral=True)
+        assert answer.message_id
+
+    answer_promptly(send_choices)
+    async with inprocess.connected(client) as server:
+        for each in faults:
+            CALLS[each].turn_on(server)
+        answered = await server.run_command("ada", "export")
+        assert (answered.text, answered.private) == ("Yours ✓", True)
+        assert [each["filename"] for each in answered.message["attachments"]] == ["1.txt", "2.txt"]
+        assert [each["size"] for each in answered.message["attachments"]] == [1, 2]
+        assert len(server.sent(*CALLBACK)) == len(faults) + 1
+    kinds = [discord.HTTPException, discord.Forbidden, discord.NotFound, discord.DiscordServerError]
+    assert [type(each) for each in raised] == [*kinds, discord.HTTPException]
+    assert [each.status for each in raised] == [400, 403, 404, 500, 429]

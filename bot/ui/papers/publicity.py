@@ -23,12 +23,23 @@ async def is_private_lookup(interaction: Interaction) -> bool:
     guild_id = server_of(interaction)
     if guild_id is None:
         return False
+    if (known := _known(interaction, guild_id)) is not None:
+        return known
     try:
         chosen = await reply_of(interaction).within(LIMITS.publicity, _is_private(interaction, guild_id))
     except StorageError as error:
         log.debug("Who may see a look-up is not known now: %s", error)
         return True
     return chosen is not False
+
+
+def _known(interaction: Interaction, guild_id: int) -> bool | None:
+    """Where memory can tell: waiting within a limit takes a task and a timer."""
+    host = host_of(interaction)
+    own, of_server = host.members.known_settings(guild_id, interaction.user.id), host.servers.known_settings(guild_id)
+    if own is None or own.private_lookups is not None:
+        return None if own is None else own.private_lookups
+    return None if of_server is None else of_server.private_lookups
 
 
 async def _is_private(interaction: Interaction, guild_id: int) -> bool:

@@ -1,6 +1,5 @@
 """The card of a paper that is not in the reading list, whether or not somebody here reads it."""
 
-from collections.abc import Sequence
 from typing import Any
 
 import discord
@@ -9,7 +8,7 @@ from bot.catalog.model import Topic
 from bot.metadata.model import PaperMetadata
 from bot.papers.sheets import SubjectSheet
 from bot.ui.kit import accents
-from bot.ui.kit.cards import Card
+from bot.ui.kit.cards import Card, cached_card
 from bot.ui.kit.components import URL_LIMIT, Button
 from bot.ui.kit.text import safe
 from bot.ui.papers.card_text import NOT_LISTED
@@ -22,8 +21,9 @@ from bot.ui.reading.state_buttons import state_buttons
 _MOST_AUTHORS = 3
 
 
+@cached_card
 def unlisted_card(
-    sheet: SubjectSheet, *, private: bool = False, share: bool = True, topics: Sequence[Topic] = ()
+    sheet: SubjectSheet, *, private: bool = False, share: bool = True, topics: tuple[Topic, ...] = ()
 ) -> Card:
     """`topics` may be meant by a title that nobody has on a shelf."""
     subject = sheet.subject
