@@ -114,11 +114,11 @@ def _begins_line(text: str, found: re.Match[str]) -> bool:
 
 
 def _tidy(value: str) -> str:
-    value = plain_latex(value, commands=True).strip().rstrip(",")
+    value = plain_latex(value, commands=True).rstrip(",")
     for opening, closing in ('""', "''", "“”", "«»", "《》", "「」", "„“"):
         if len(value) > 2 and value[0] == opening and value[-1] == closing:
             value = value[1:-1]
-    return " ".join(value.split()).strip()[:LONGEST_TITLE]
+    return " ".join(value.split())[:LONGEST_TITLE]
 
 
 @cache
