@@ -343,8 +343,6 @@ def build_meeting_worker(
     worker = MeetingWorker(
         connection,
         meetings,
-        reading,
-        library,
         events=ScheduledEvents(connection, meetings, servers, renderer, viewers, clock),
         sender=sender,
         edits=edits,

@@ -145,8 +145,7 @@ class CardRefresher:
 
     async def repair(self, guild_id: int, since: datetime) -> None:
         """Bring the latest cards of what members changed after `since` up to date: an edit may not have landed."""
-        for resource_id in await self._reading.cards.changed_since(guild_id, since):
-            await self._refresh(guild_id, self._names([resource_id]), FOLLOWED_CARDS)
+        await self.refresh_latest(guild_id, await self._reading.cards.changed_since(guild_id, since))
 
     async def forget_old(self, guild_id: int, now: datetime) -> None:
         """Edit cards of the past a last time, so that they name nobody, and follow them no more.
@@ -160,6 +159,11 @@ class CardRefresher:
     async def refresh(self, guild_id: int, subject: Subject) -> None:
         """Bring the latest cards of `subject` up to date."""
         await self._refresh(guild_id, subject.ids, FOLLOWED_CARDS)
+
+    async def refresh_latest(self, guild_id: int, resource_ids: Iterable[str]) -> None:
+        """Bring the latest cards of each of these resources up to date."""
+        for resource_id in resource_ids:
+            await self._refresh(guild_id, self._names([resource_id]), FOLLOWED_CARDS)
 
     async def refresh_all(self, guild_id: int, resource_ids: Iterable[str]) -> None:
         """Bring every card of these resources that may name somebody up to date: a name must go, or may come back."""

@@ -22,18 +22,18 @@ from bot.delivery.rounds import Rounds
 from bot.delivery.scheduled_events import ScheduledEvents
 from bot.delivery.send_queue import PER_SERVER, SendQueue
 from bot.delivery.sender import MessageSender
-from bot.library.library import Library
 from bot.meetings.card_store import DiscordProblem
-from bot.meetings.model import FORMER_MEMBER, UPCOMING_STATES, Meeting
+from bot.meetings.model import FORMER_MEMBER, UPCOMING_STATES, Meeting, MeetingState
 from bot.meetings.outbox import Delivery
 from bot.meetings.services import MeetingServices
 from bot.meetings.signups import leave_all_meetings
 from bot.members.model import Person
-from bot.reading.service import ReadingService
 
 log = logging.getLogger(__name__)
 
 _Item = TypeVar("_Item")
+_OnPaper = tuple[str, datetime | None, MeetingState | None]
+"""A resource's id, when the group meets about it, and whether that is so still."""
 
 LONGEST_SLEEP = 60.0  # seconds: how late a reminder can be when the machine's clock was set forward
 _FULL_ROUND_EVERY = timedelta(minutes=15)  # even when nothing is known to be due
@@ -47,8 +47,6 @@ class MeetingWorker:
         self,
         connection: Connection,
         meetings: MeetingServices,
-        reading: ReadingService,
-        library: Library,
         *,
         events: ScheduledEvents,
         sender: MessageSender,
@@ -61,8 +59,6 @@ class MeetingWorker:
     ) -> None:
         self._connection = connection
         self._meetings = meetings
-        self._reading = reading
-        self._library = library
         self._edits = edits
         self._paper_cards = paper_cards
         self._renderer = renderer
@@ -77,6 +73,8 @@ class MeetingWorker:
         """By meeting: its server, and whether somebody wants to see its card."""
         self._unfollowed: dict[int, tuple[int, bool]] = {}
         """Like `_changed`: those to be tried again."""
+        self._on_papers: dict[int, _OnPaper] = {}
+        """By meeting that is still to come: what the cards of its paper say of it."""
         self._unrefreshed: set[int] = set()
         """Servers whose cards may still be as an earlier process left them."""
         self._retries = RetrySchedule(now, faults)
@@ -88,11 +86,13 @@ class MeetingWorker:
         self._last_full_round: datetime | None = None
         self._next_due: datetime | None = None
 
-    def changed(self, guild_id: int, meeting_id: int, *, wants_card: bool = False) -> None:
+    def changed(self, guild_id: int, meeting_id: int, *, wants_card: bool = False, was_about: str = "") -> None:
         """Schedule an edit of the card and send the notices that the change caused; returns at once.
 
-        `wants_card`: a card that was deleted is posted again.
+        `wants_card`: a card that was deleted is posted again. `was_about`: the id of the resource before.
         """
+        if was_about:
+            self._on_papers.setdefault(meeting_id, (was_about, None, None))
         self._last_full_round = None  # a cancelled meeting, for one, opens the next of its series
         self._queue(guild_id, meeting_id, wants_card=wants_card)
 
@@ -119,11 +119,11 @@ class MeetingWorker:
         """Everyone in a server can see a channel that they couldn't see, or no longer: what is public follows."""
         self._unrefreshed.add(guild_id)
         self._wake()
-        step = partial(self._refresh_discussed, guild_id)
+        step = partial(self._refresh_papers, guild_id)
         await self._retries.attempt(("discussed", guild_id), f"The papers discussed in server {guild_id}", step)
 
-    async def _refresh_discussed(self, guild_id: int) -> None:
-        await self._paper_cards.refresh_all(guild_id, await self._meetings.directory.discussed(guild_id))
+    async def _refresh_papers(self, guild_id: int) -> None:
+        await self._paper_cards.refresh_all(guild_id, await self._meetings.directory.resources(guild_id))
 
     async def refresh_name(self, guild_id: int, user_id: int) -> None:
         """Edit the cards that name this member, who has hidden or shown their name."""
@@ -192,12 +192,8 @@ class MeetingWorker:
             await self._retries.attempt(("end", meeting.id), what, partial(self._end_meeting, meeting, now))
 
     async def _end_meeting(self, meeting: Meeting, now: datetime) -> None:
-        if not await self._meetings.series.end_meeting(meeting, now):
-            return
-        self.changed(meeting.guild_id, meeting.id)
-        if (resource := self._library.catalog.get(meeting.topic.resource_id)) is not None:
-            # The paper's own cards say when it was discussed.
-            await self._paper_cards.refresh(meeting.guild_id, self._reading.subject_index.subject(resource))
+        if await self._meetings.series.end_meeting(meeting, now):
+            self.changed(meeting.guild_id, meeting.id)
 
     async def _advance(self) -> None:
         due = await self._meetings.series.to_advance(self._now(), self._connection.served())
@@ -206,8 +202,11 @@ class MeetingWorker:
             await self._retries.attempt(("series", series_id), what, partial(self._advance_series, series_id))
 
     async def _advance_series(self, series_id: int) -> None:
-        if await self._meetings.series.advance(series_id, self._now()):
+        advanced = await self._meetings.series.advance(series_id, self._now())
+        if advanced.opened is not None:
             log.info("Series %d: the next meeting opens", series_id)
+        for meeting in (*advanced.missed, *filter(None, [advanced.opened])):
+            self._queue(meeting.guild_id, meeting.id, wants_card=False)
 
     async def _remind(self) -> None:
         now = self._now()
@@ -284,6 +283,7 @@ class MeetingWorker:
         for meeting in await self._meetings.cards.posted(guild_id, now - _REPAIRED):
             self._schedule_edit(meeting)
             await self._take_buttons_off(meeting)
+            await self._follow_on_papers(meeting)
         await self._paper_cards.repair(guild_id, now - _REPAIRED)
         step = partial(self._sync_events, guild_id, now)
         await self._retries.attempt(("events", guild_id), f"The events of server {guild_id}", step)
@@ -337,11 +337,22 @@ class MeetingWorker:
             await self._meetings.cards.post_again(guild_id, meeting_id, self._now())
         self._schedule_edit(sheet.meeting, wants_card=wants_card)
         await self._take_buttons_off(sheet.meeting)
+        await self._follow_on_papers(sheet.meeting)
         self.send_queue.start(guild_id, meeting_id)
         later = await self._meetings.outbox.next_at(guild_id, meeting_id, self._now())
         if later is not None and (self._next_due is None or later < self._next_due):
             self._wake()
         await self._follow_event(sheet.meeting)
+
+    async def _follow_on_papers(self, meeting: Meeting) -> None:
+        """The cards of its paper say when the group meets about it, which most changes of a meeting don't concern."""
+        before = self._on_papers.pop(meeting.id, None)
+        said = (meeting.topic.resource_id, meeting.starts_at, meeting.state)
+        if meeting.state in UPCOMING_STATES:
+            self._on_papers[meeting.id] = said
+        if said != before:
+            former = before[0] if before is not None else ""
+            await self._paper_cards.refresh_latest(meeting.guild_id, sorted({said[0], former} - {""}))
 
     async def _retry_changes(self) -> None:
         """What could not follow a change: a card, messages or an event."""

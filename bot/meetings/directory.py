@@ -78,12 +78,14 @@ class MeetingDirectory:
             row = (await tx.execute(query.where(meetings.c.state != MeetingState.DRAFT.value))).one_or_none()
         return None if row is None else Posting(row.channel_id, row.creator_id)
 
-    async def discussed(self, guild_id: int) -> tuple[str, ...]:
-        """The ids of the resources that meetings were about."""
-        over = (meetings.c.guild_id == guild_id, meetings.c.state == MeetingState.OVER.value)
-        query = select(meetings.c.resource_id).where(*over, meetings.c.resource_id != "").distinct()
+    async def resources(self, guild_id: int) -> tuple[str, ...]:
+        """The ids of what meetings were about, or will be."""
+        held = meetings.c.state.in_((MeetingState.OVER.value, *_AHEAD))
+        query = select(meetings.c.resource_id).where(
+            meetings.c.guild_id == guild_id, held, meetings.c.resource_id != ""
+        )
         async with self._database.read() as tx:
-            return tuple(await tx.scalars(query))
+            return tuple(await tx.scalars(query.distinct()))
 
     async def page(
         self,

@@ -11,6 +11,7 @@ from bot.database import Database, Transaction
 from bot.database.id_lists import is_one_of
 from bot.database.schema.tables import attendances, meetings
 from bot.database.schema.tables import series as series_table
+from bot.frozen import dataclass
 from bot.meetings import outbox, reminders, rows
 from bot.meetings.cancelling import concerned
 from bot.meetings.errors import NoSuchMeeting, SeriesEnded
@@ -77,6 +78,14 @@ def _planned(found: Series, number: int, moment: datetime, now: datetime) -> dic
     }  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class Advanced:
+    """Which dates of a series have passed unopened, and the one that was opened."""
+
+    missed: tuple[Meeting, ...] = ()
+    opened: Meeting | None = None
+
+
 class SeriesStore:
     """Raises StorageError."""
 
@@ -138,8 +147,8 @@ class SeriesStore:
         async with self._database.read() as tx:
             return tuple((row.guild_id, row.id) for row in await tx.execute(query))
 
-    async def advance(self, series_id: int, now: datetime) -> Meeting | None:
-        """Skips planned dates that have passed, adds new ones, and returns the next one if it was opened.
+    async def advance(self, series_id: int, now: datetime) -> Advanced:
+        """Skips planned dates that have passed, adds new ones, and opens the next one if none is open.
 
         A series without any date left has ended.
         """
@@ -147,22 +156,22 @@ class SeriesStore:
         async with self._database.write() as tx:
             lock = select(series_table.c.ended).where(series_table.c.id == series_id).with_for_update()
             if await tx.scalar(lock):
-                return None
+                return Advanced()
             found = await rows.find_meetings(tx, meetings.c.series_id == series_id, alive)
-            for meeting in found:
-                if meeting.state is MeetingState.PLANNED and meeting.starts_at <= now:
-                    await rows.update_meeting(tx, meeting, state=MeetingState.SKIPPED.value)
-                    await rows.append_log(tx, meeting, now, "missed", None)
+            missed = tuple(each for each in found if each.state is MeetingState.PLANNED and each.starts_at <= now)
+            for meeting in missed:
+                await rows.update_meeting(tx, meeting, state=MeetingState.SKIPPED.value)
+                await rows.append_log(tx, meeting, now, "missed", None)
             await add_dates(tx, series_id, now)
             if any(each.state is MeetingState.OPEN for each in found):
-                return None
+                return Advanced(missed)
             planned = (meetings.c.series_id == series_id, meetings.c.state == MeetingState.PLANNED.value)
             following = await rows.find_meetings(tx, *planned, limit=1)
             for meeting in following:
                 await open_meeting(tx, meeting, now)
             if not following:
                 await _end_if_past(tx, series_id, now)
-            return next(iter(following), None)
+            return Advanced(missed, next(iter(following), None))
 
     async def dates(self, guild_id: int, series_id: int) -> SeriesDates | None:
         one = (series_table.c.guild_id == guild_id, series_table.c.id == series_id)
@@ -173,8 +182,10 @@ class SeriesStore:
             own = (meetings.c.guild_id == guild_id, meetings.c.series_id == series_id)
             return SeriesDates(_series(row), await rows.find_meetings(tx, *own), row.next_number, row.ended)
 
-    async def end_series(self, guild_id: int, series_id: int, now: datetime, *, by: Person, reason: str = "") -> int:
-        """Skips the planned dates and returns how many; an open meeting stays, and those in it are told a `reason`.
+    async def end_series(
+        self, guild_id: int, series_id: int, now: datetime, *, by: Person, reason: str = ""
+    ) -> tuple[Meeting, ...]:
+        """Skips the planned dates and returns them; an open meeting stays, and those in it are told a `reason`.
 
         Raises:
             NoSuchMeeting: the server has no such series.
@@ -201,7 +212,7 @@ class SeriesStore:
                 for meeting in await rows.find_meetings(tx, meetings.c.guild_id == guild_id, *is_open):
                     told = ids_of(await concerned(tx, meeting), but=by)
                     await outbox.enqueue(tx, meeting, MessageKind.ENDED, told, now, reason)
-            return len(found)
+            return found
 
 
 async def _end_if_past(tx: Transaction, series_id: int, now: datetime) -> None:

@@ -49,7 +49,7 @@ class MeetingStore:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._discussed: QueryCache[tuple[int, tuple[str, ...]], tuple[Meeting, ...]] = QueryCache(
+        self._about: QueryCache[tuple[int, tuple[str, ...]], tuple[Meeting, ...]] = QueryCache(
             database, meetings, members, series_table
         )
 
@@ -171,19 +171,22 @@ class MeetingStore:
         async with self._database.read() as tx:
             return await rows.meetings_naming(tx, user_id, meetings.c.guild_id == guild_id)
 
-    async def discussed(self, guild_id: int, resource_ids: tuple[str, ...]) -> tuple[Meeting, ...]:
-        """The latest first; `resource_ids` are all ids it has had. Cached, since every card asks."""
-        return await self._discussed.get((guild_id, resource_ids), lambda: self._over(guild_id, resource_ids))
+    async def about(self, guild_id: int, resource_ids: tuple[str, ...]) -> tuple[Meeting, ...]:
+        """Those that took place or will, the latest first; `resource_ids` are all ids the resource has had.
 
-    def cached_discussed(self, guild_id: int, resource_ids: tuple[str, ...]) -> tuple[Meeting, ...] | None:
-        """None where `discussed` would ask the database."""
-        return self._discussed.peek((guild_id, resource_ids))
+        Cached, since every card asks.
+        """
+        return await self._about.get((guild_id, resource_ids), lambda: self._find_about(guild_id, resource_ids))
 
-    async def _over(self, guild_id: int, resource_ids: tuple[str, ...]) -> tuple[Meeting, ...]:
+    def cached_about(self, guild_id: int, resource_ids: tuple[str, ...]) -> tuple[Meeting, ...] | None:
+        """None where `about` would ask the database."""
+        return self._about.peek((guild_id, resource_ids))
+
+    async def _find_about(self, guild_id: int, resource_ids: tuple[str, ...]) -> tuple[Meeting, ...]:
+        held = meetings.c.state.in_([state.value for state in (MeetingState.OVER, *sorted(UPCOMING_STATES))])
+        about = (meetings.c.guild_id == guild_id, held, meetings.c.resource_id.in_(resource_ids))
         async with self._database.read() as tx:
-            over = meetings.c.state == MeetingState.OVER.value
-            about = meetings.c.resource_id.in_(resource_ids)
-            return await rows.find_meetings(tx, meetings.c.guild_id == guild_id, over, about, latest_first=True)
+            return await rows.find_meetings(tx, *about, latest_first=True)
 
     async def set_thread(self, meeting: Meeting, thread_id: int | None) -> None:
         async with self._database.write() as tx:

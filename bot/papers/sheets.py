@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.catalog.model import Catalog, Resource, Topic
 from bot.database import StorageError
 from bot.frozen import dataclass
-from bot.meetings.model import Meeting
+from bot.meetings.model import UPCOMING_STATES, Meeting
 from bot.meetings.services import MeetingServices
 from bot.metadata.model import PaperMetadata
 from bot.reading.model import Reading, ReadingState, Subject
@@ -32,8 +32,9 @@ class SubjectSheet:
 class PaperSheet:
     """Related resources are in the curator's order; for a viewer, `requires` has only what they have yet to read.
 
-    `subject_sheet` is None without a server. `discussed`: when the group met about it where everyone can see that, the
-    latest first. Of a `partial` sheet, neither readers nor meetings are known.
+    `subject_sheet` is None without a server. Of meetings where everyone can see them, `discussed` says when the group
+    met about it, the latest first, and `next_meeting` when it will. Of a `partial` sheet, neither readers nor meetings
+    are known.
     """
 
     resource: Resource
@@ -43,6 +44,7 @@ class PaperSheet:
     related: tuple[Resource, ...]
     subject_sheet: SubjectSheet | None = None
     discussed: tuple[datetime, ...] = ()
+    next_meeting: datetime | None = None
     partial: bool = False
 
 
@@ -79,14 +81,14 @@ class PaperSheets:
             return sheet
         try:
             subject = self._reading.subject_index_of(catalog).subject(resource)
-            past = await self._meetings.meetings.discussed(guild_id, subject.ids)
+            meetings = await self._meetings.meetings.about(guild_id, subject.ids)
             subject_sheet = await self.of_subject(subject, guild_id, viewer)
             if viewer is not None:
                 sheet = replace(sheet, requires=await self._unread(catalog, sheet.requires, guild_id, viewer))
         except StorageError as error:
             log.debug("A card goes without its readers: %s", error)
             return self.partial(catalog, resource, guild_id)
-        return self._with_server(sheet, subject_sheet, past)
+        return self._with_server(sheet, subject_sheet, meetings)
 
     async def _unread(
         self, catalog: Catalog, resources: tuple[Resource, ...], guild_id: int, viewer: int
@@ -105,15 +107,17 @@ class PaperSheets:
         if guild_id is None:
             return paper_sheet(catalog, resource)
         subject = self._reading.subject_index_of(catalog).subject(resource)
-        past = self._meetings.meetings.cached_discussed(guild_id, subject.ids)
+        meetings = self._meetings.meetings.cached_about(guild_id, subject.ids)
         roster = self._reading.views.cached_roster(guild_id, subject)
-        if past is None or roster is None:
+        if meetings is None or roster is None:
             return None
-        return self._with_server(paper_sheet(catalog, resource), SubjectSheet(subject, roster), past)
+        return self._with_server(paper_sheet(catalog, resource), SubjectSheet(subject, roster), meetings)
 
-    def _with_server(self, sheet: PaperSheet, subject_sheet: SubjectSheet, past: tuple[Meeting, ...]) -> PaperSheet:
-        public = (each for each in past if self._is_public(each.guild_id, each.channel_id))
-        return replace(sheet, subject_sheet=subject_sheet, discussed=tuple(each.starts_at for each in public))
+    def _with_server(self, sheet: PaperSheet, subject_sheet: SubjectSheet, meetings: tuple[Meeting, ...]) -> PaperSheet:
+        public = [each for each in meetings if self._is_public(each.guild_id, each.channel_id)]
+        ahead = [each.starts_at for each in public if each.state in UPCOMING_STATES]
+        discussed = tuple(each.starts_at for each in public if each.state not in UPCOMING_STATES)
+        return replace(sheet, subject_sheet=subject_sheet, discussed=discussed, next_meeting=min(ahead, default=None))
 
     def partial(self, catalog: Catalog, resource: Resource, guild_id: int | None) -> PaperSheet:
         """What memory alone holds."""

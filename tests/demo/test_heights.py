@@ -105,7 +105,8 @@ async def crowded_sheets(world: World) -> list[PaperSheet]:
     for resource in catalog.resources.values():
         await crowd(services, guild.id, people, resource)
         sheet = await services.sheets.of_resource(catalog, resource, guild.id, people[0].id)
-        sheets.append(replace(sheet, discussed=(services.now(), services.now() - timedelta(days=9))))
+        discussed = (services.now(), services.now() - timedelta(days=9))
+        sheets.append(replace(sheet, discussed=discussed, next_meeting=services.now() + timedelta(days=9)))
     return sheets
 
 

@@ -203,7 +203,7 @@ async def test_two_shards_on_one_database_leave_each_others_rows_alone(postgres_
             await own.series.end_meeting(over, LATER)
             ((found, series_id),) = await own.series.to_advance(LATER, [guild_id])
             assert found == guild_id
-            opened = await own.series.advance(series_id, LATER)
+            opened = (await own.series.advance(series_id, LATER)).opened
             assert opened is not None
             assert opened.guild_id == guild_id
             due = await own.outbox.due(LATER, ids[guild_id])

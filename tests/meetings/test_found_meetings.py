@@ -78,16 +78,17 @@ async def test_a_page_says_whether_there_is_more_on_either_side(meetings: Meetin
     assert ids(await page(GUILD, EVERY, NOW, 3, cursor=before)) == (added[1:4], True, True)
 
 
-async def test_what_was_discussed_is_each_entry_once_of_meetings_here_that_took_place(
+async def test_what_meetings_here_were_or_will_be_about_is_each_entry_once(
     meetings: MeetingServices, database: Database
 ) -> None:
     over = {"state": "over", "resource_id": "orca"}
     await insert_meetings(
         database, over, over, {**over, "resource_id": "vllm"}, {**over, "resource_id": ""},
-        {"resource_id": "ahead"}, {**over, "state": "cancelled", "resource_id": "cancelled"},
+        {"resource_id": "ahead"}, {"state": "planned", "resource_id": "planned"},
+        {"state": "draft", "resource_id": "draft"}, {**over, "state": "cancelled", "resource_id": "cancelled"},
         {**over, "guild_id": ELSEWHERE, "resource_id": "there"},
     )  # fmt: skip
-    assert sorted(await meetings.directory.discussed(GUILD)) == ["orca", "vllm"]
+    assert sorted(await meetings.directory.resources(GUILD)) == ["ahead", "orca", "planned", "vllm"]
 
 
 async def test_the_posting_of_a_meeting_is_found_in_its_server_in_any_state_but_a_draft(

@@ -204,20 +204,22 @@ async def over(meetings: MeetingServices, after: timedelta, topic: str = "vllm")
     return meeting
 
 
-async def test_a_paper_was_discussed_in_meetings_that_are_over_the_latest_first(meetings: MeetingServices) -> None:
+async def test_the_meetings_about_a_paper_are_those_over_and_ahead_the_latest_first(meetings: MeetingServices) -> None:
     first, last, middle = [await over(meetings, days * DAY) for days in (1, 5, 3)]
     formerly = await over(meetings, 2 * DAY, "pagedattention")
     await over(meetings, 4 * DAY, "orca")
-    await open_meeting(meetings)
+    ahead = await open_meeting(meetings, after=9 * DAY, topic=MeetingTopic("vllm"))
+    cancelled = await open_meeting(meetings, after=8 * DAY, topic=MeetingTopic("vllm"))
+    await meetings.meetings.cancel(GUILD, cancelled.id, NOW, by=ORGANISER)
     ids = ("vllm", "pagedattention")
-    assert meetings.meetings.cached_discussed(GUILD, ids) is None
-    found = await meetings.meetings.discussed(GUILD, ids)
-    assert [each.id for each in found] == [last.id, middle.id, formerly.id, first.id]
-    assert meetings.meetings.cached_discussed(GUILD, ids) == found
-    assert await meetings.meetings.discussed(OTHER, ids) == ()
-    assert meetings.meetings.cached_discussed(GUILD, ("vllm",)) is None
+    assert meetings.meetings.cached_about(GUILD, ids) is None
+    found = await meetings.meetings.about(GUILD, ids)
+    assert [each.id for each in found] == [ahead.id, last.id, middle.id, formerly.id, first.id]
+    assert meetings.meetings.cached_about(GUILD, ids) == found
+    assert await meetings.meetings.about(OTHER, ids) == ()
+    assert meetings.meetings.cached_about(GUILD, ("vllm",)) is None
     another = await over(meetings, 6 * DAY)
-    assert (await meetings.meetings.discussed(GUILD, ids))[0].id == another.id
+    assert [each.id for each in await meetings.meetings.about(GUILD, ids)][:2] == [ahead.id, another.id]
 
 
 async def test_a_meeting_names_whoever_has_to_do_with_it_also_when_it_is_over(meetings: MeetingServices) -> None:

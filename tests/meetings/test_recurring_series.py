@@ -40,7 +40,7 @@ async def advance(meetings: MeetingServices, first: Meeting, now: datetime) -> M
     """As the worker does, which finds the series among those that have something to do."""
     assert first.series_id is not None
     assert await meetings.series.to_advance(now, [GUILD]) == ((GUILD, first.series_id),)
-    opened = await meetings.series.advance(first.series_id, now)
+    opened = (await meetings.series.advance(first.series_id, now)).opened
     assert await meetings.series.to_advance(now, [GUILD]) == ()
     return opened
 
@@ -100,7 +100,7 @@ async def test_a_last_date_that_was_skipped_can_be_put_back_until_it_begins(meet
     await meetings.meetings.cancel(GUILD, opened.id, now, by=ORGANISER)
     assert first.series_id is not None
     assert await meetings.series.to_advance(last.starts_at - SECOND, [GUILD]) == ()
-    assert await meetings.series.advance(first.series_id, last.starts_at - SECOND) is None
+    assert (await meetings.series.advance(first.series_id, last.starts_at - SECOND)).opened is None
     assert not (await stored(meetings, first))[3]
     assert await advance(meetings, first, last.starts_at) is None
     assert (await stored(meetings, first))[3]

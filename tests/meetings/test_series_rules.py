@@ -15,6 +15,7 @@ from bot.meetings.errors import NoSuchMeeting, SeriesEnded
 from bot.meetings.model import Meeting, MeetingPatch, MeetingState, MeetingTopic, Series
 from bot.meetings.outbox import MessageKind
 from bot.meetings.scheduling import DATES_AHEAD, series_dates
+from bot.meetings.series import Advanced
 from bot.meetings.services import MeetingServices
 from bot.members.model import ReminderPreference
 from bot.members.store import MemberStore
@@ -54,7 +55,7 @@ async def advance(meetings: MeetingServices, first: Meeting, now: datetime) -> M
     assert series_id is not None
     before = await dates(meetings, first)
     due = await meetings.series.to_advance(now, [GUILD])
-    opened = await meetings.series.advance(series_id, now)
+    opened = (await meetings.series.advance(series_id, now)).opened
     assert ((GUILD, series_id) in due) is (await dates(meetings, first) != before)
     assert (GUILD, series_id) not in await meetings.series.to_advance(now, [GUILD])
     return opened
@@ -189,7 +190,8 @@ async def test_an_ended_series_keeps_its_open_date_and_no_other(meetings: Meetin
     with pytest.raises(NoSuchMeeting):
         await meetings.series.end_series(GUILD, ended.series_id + 99, NOW, by=ORGANISER)
     later = NOW + HOUR
-    assert await meetings.series.end_series(GUILD, ended.series_id, later, by=ORGANISER) == DATES_AHEAD - 1
+    removed = await meetings.series.end_series(GUILD, ended.series_id, later, by=ORGANISER)
+    assert [each.id for each in removed] == [each.id for each in found[1:]]
     assert await states(meetings, ended) == ["open", *["skipped"] * (DATES_AHEAD - 1)]
     assert await to_be_sent(meetings, found[1].id, now=later) == [("cancelled", (1,))]
     assert await to_be_sent(meetings, found[2].id, now=later) == [], "who ended it knows"
@@ -215,7 +217,7 @@ async def test_a_series_is_added_to_by_its_own_end_alone(meetings: MeetingServic
         one = (series_table.c.guild_id == GUILD, series_table.c.id == first.series_id)
         await tx.execute(update(series_table).where(*one).values(ended=True))
     before = await dates(meetings, first)
-    assert await meetings.series.advance(first.series_id or 0, now) is None
+    assert await meetings.series.advance(first.series_id or 0, now) == Advanced()
     assert await dates(meetings, first) == before
 
 

@@ -119,6 +119,16 @@ def test_the_latest_meeting_is_dated_and_the_others_are_counted(meetings: int, b
     assert f"**We discussed this** on <t:{int(START.timestamp())}:D>{before}\nMore" in shown
 
 
+def test_the_next_meeting_stands_above_the_last() -> None:
+    ahead = sheet(next_meeting=START + timedelta(days=1))
+    says = f"**We discuss this** on <t:{int(START.timestamp()) + 24 * 3600}:F>"
+    assert f"{says}\nMore" in said(paper_card(ahead))
+    both = replace(ahead, discussed=(START,))
+    assert f"{says}\n**We discussed this** on" in said(paper_card(both))
+    crowded = replace(both, resource=replace(BARE, title="x" * 400, venue="v" * 160))
+    assert f"{says}\nMore" in said(paper_card(crowded)), "where both have no room"
+
+
 def test_the_first_row_has_two_links_that_discord_takes_and_more() -> None:
     none, one, three = (sheet(replace(BARE, links=links(count))) for count in (0, 1, 3))
     assert [rows_of(paper_card(each))[0] for each in (none, one, three)] == [

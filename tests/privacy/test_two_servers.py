@@ -74,7 +74,7 @@ READS: dict[str, Read] = {
         here.id, _viewer(world), NOW, (), lambda _: True, limit=5
     ),
     "naming": lambda world, here, _: _all(world).meetings.naming(here.id, OLGA),
-    "discussed": lambda world, here, _: _all(world).meetings.discussed(here.id, IDS),
+    "about": lambda world, here, _: _all(world).meetings.about(here.id, IDS),
     "log": lambda world, here, _: log_of(_all(world).meetings, here.id, here.meetings[MeetingState.OPEN].id),
     "readership": lambda world, here, _: ReadershipStore(world.database).with_names(here.id, OLGA, {RESOURCE: IDS}),
 }

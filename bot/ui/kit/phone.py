@@ -10,6 +10,8 @@ from typing import Any
 
 import discord
 
+from bot.patterns import compile_later
+
 SCREEN = 650  # pixels that a phone shows of a message
 _AROUND = 116  # who used which command, the author, the card's edges
 _ONLY_YOU = 18  # “Only you can see this”
@@ -18,6 +20,9 @@ _WIDTH = 262.0
 _ROW, _MENU, _RULE, _GAP = 38, 46, 19, 4
 _STYLES = (("## ", 30, 11.2), ("### ", 24, 8.4), ("-# ", 18, 6.9), ("> ", LINE, 8.2), ("", LINE, 8.3))
 """What a line begins with, its height in pixels, and the width of a letter."""
+_MOMENT = compile_later(r"<t:\d+:([DFRt])>")
+_MOMENTS = {"D": 18, "F": 38, "R": 14, "t": 8}
+"""Letters of the longest that each style of a time shows."""
 
 
 def room(parts: Sequence[discord.ui.Item[Any]], *, private: bool = False) -> int:
@@ -51,6 +56,7 @@ def _line_height(line: str) -> int:
 
 
 def _letters(text: str) -> float:
+    text = _MOMENT.sub(lambda found: "x" * _MOMENTS[found[1]], text)
     markup = text.count("**") * 2 + text.count("\\")
     return sum(1.9 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text) - markup
 

@@ -215,7 +215,8 @@ async def _end(interaction: Interaction, meeting_id: int, reason: str = "") -> N
     meeting = (await need_managed_sheet(interaction, meeting_id)).meeting
     host, by = host_of(interaction), person_of(interaction)
     series_id = _need_series(meeting)
-    count = await host.meetings.series.end_series(meeting.guild_id, series_id, host.now(), by=by, reason=reason)
-    sentence = f"Series ended; {plural(count, 'upcoming date was', 'upcoming dates were')} removed."
+    removed = await host.meetings.series.end_series(meeting.guild_id, series_id, host.now(), by=by, reason=reason)
+    sentence = f"Series ended; {plural(len(removed), 'upcoming date was', 'upcoming dates were')} removed."
     await replace_page(interaction, text_card(sentence, back_to_meeting(meeting.id)))
-    host.meeting_worker.changed(meeting.guild_id, meeting.id)
+    for each in {meeting.id, *(each.id for each in removed)}:
+        host.meeting_worker.changed(meeting.guild_id, each)

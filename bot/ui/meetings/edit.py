@@ -129,7 +129,7 @@ class EditMeeting(Submission, verb="meditf1"):
             buttons.append(Button(MoveMeeting(meeting.id, int(parsed.at.timestamp())), "Move it", style=_PRIMARY))
         buttons += [*edit_buttons(meeting)[1:], back_to_organising(meeting.id)]
         await send_card(interaction, text_card("\n".join(lines) or "Nothing was changed.", *buttons))
-        host.meeting_worker.changed(meeting.guild_id, meeting.id, wants_card=True)
+        host.meeting_worker.changed(meeting.guild_id, meeting.id, wants_card=True, was_about=meeting.topic.resource_id)
 
 
 _PRIMARY = discord.ButtonStyle.primary
@@ -274,4 +274,4 @@ class ChooseTopic(Submission, verb="mtopicf1"):
         )
         title = safe(meeting_title_in(edition.catalog, changed.meeting), 200)
         await send_card(interaction, text_card(f"Topic set: **{title}**", back_to_meeting(meeting.id)))
-        host.meeting_worker.changed(meeting.guild_id, meeting.id, wants_card=True)
+        host.meeting_worker.changed(meeting.guild_id, meeting.id, wants_card=True, was_about=meeting.topic.resource_id)

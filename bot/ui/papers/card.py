@@ -226,7 +226,7 @@ def paper_parts(
     before, after, left = _text(heading) + _text(head), foot, 0
     for summary, takeaways, least in _SHORTER:
         before = _text(heading) + _text(head) + _text(excerpt(resource.summary, summary) if summary else "")
-        group = _text(_group(sheet, takeaways=takeaways))
+        group = _text(_group(sheet, takeaways=takeaways, brief=not summary))
         after = [*_text(card_text.place(sheet)), *([discord.ui.Separator[Any](), *group] if group else ()), *foot]
         left = phone.room([*before, *after], private=private)
         if left >= (least if resource.why else 0):
@@ -238,11 +238,11 @@ def _text(text: str) -> list[discord.ui.Item[Any]]:
     return [discord.ui.TextDisplay(text)] if text else []
 
 
-def _group(sheet: PaperSheet, *, takeaways: bool) -> str:
+def _group(sheet: PaperSheet, *, takeaways: bool, brief: bool) -> str:
     readers = card_text.readers_unknown(sheet)
     if not readers and sheet.subject_sheet is not None:
         readers = roster_lines(sheet.subject_sheet.roster, _GROUP, takeaways=takeaways)
-    return "\n".join(part for part in (readers, card_text.meetings(sheet)) if part)
+    return "\n".join(part for part in (readers, card_text.meetings(sheet, brief=brief)) if part)
 
 
 def _first_row(sheet: PaperSheet, *, private: bool) -> list[discord.ui.Item[Any]]:

@@ -89,12 +89,15 @@ def paper_names(resources: Sequence[Resource], most: int = 4) -> str:
     return listing((each.label for each in resources), most=most, rest=f"+{len(resources) - most} more", limit=200)
 
 
-def meetings(sheet: PaperSheet) -> str:
-    """Empty where the group has not met about it."""
-    if not sheet.discussed:
-        return ""
-    earlier = f" and {plural(len(sheet.discussed) - 1, 'time')} before" if len(sheet.discussed) > 1 else ""
-    return f"**We discussed this** on {discord.utils.format_dt(sheet.discussed[0], 'D')}{earlier}"
+def meetings(sheet: PaperSheet, *, brief: bool = False) -> str:
+    """When the group meets about it and when it did, or if `brief` one of them; empty where neither is so."""
+    lines = []
+    if sheet.next_meeting is not None:
+        lines.append(f"**We discuss this** on {discord.utils.format_dt(sheet.next_meeting, 'F')}")
+    if sheet.discussed and not (brief and lines):
+        earlier = f" and {plural(len(sheet.discussed) - 1, 'time')} before" if len(sheet.discussed) > 1 else ""
+        lines.append(f"**We discussed this** on {discord.utils.format_dt(sheet.discussed[0], 'D')}{earlier}")
+    return "\n".join(lines)
 
 
 def readers_unknown(sheet: PaperSheet) -> str:
