@@ -28,6 +28,7 @@ def print_table(corpus: Path | None) -> None:
         titles = f"{_TITLES:,} titles with remarks"
         _measure_remarks(titles, with_remarks(corpus, _TITLES))
         _measure_paraphrases(titles, with_remarks(corpus, _TITLES), paraphrases("titles"))
+        _measure_paraphrases(f"{titles}, unseen", with_remarks(corpus, _TITLES), paraphrases("unseen"))
     asyncio.run(_measure_hurried())
     if corpus:
         _measure_absent(corpus)

@@ -14,10 +14,11 @@ def hurried(half: Literal["development", "held-out"]) -> list[Case]:
     return _cases(f"hurried-{half}")
 
 
-def paraphrases(of: Literal["shipped", "titles", "development"]) -> list[Case]:
+def paraphrases(of: Literal["shipped", "titles", "unseen", "development"]) -> list[Case]:
     """Written without a look at any ranking: for the shipped list, and for lines of the external corpus by their id.
 
-    Weights are fitted to those for development, which aim at other lines; the others are for judging.
+    Weights are fitted to those for development, which aim at other lines; the others are for judging. Whoever wrote
+    those unseen had seen no ranking and no synonyms.
     """
     return _cases(f"paraphrases-{of}")
 
