@@ -170,7 +170,7 @@ class _RankingPass:
         self._exact = limit if limit > _MIN_RANKED else VISIBLE
         self.ranker = Ranker(interpretations, index, self.weights)
         self._floor = before.floor_for_next() if before and before.weights == self.weights else 0.0
-        self._candidates = find_candidates(interpretations, index, self.weights, allowed, self._floor)
+        self._candidates = find_candidates(interpretations, index, self.weights, allowed)
         self._ranked: list[Ranked] = []
         self._top_scores: list[float] = []  # a heap of the best `_exact`
         self._best = 0.0
