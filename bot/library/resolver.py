@@ -9,6 +9,7 @@ from bot.catalog.mentions import find_mentions
 from bot.catalog.model import Kind, Resource, Topic
 from bot.frozen import dataclass
 from bot.library.edition import TOP_HITS, Edition
+from bot.library.other_titles import names_another
 from bot.library.several_names import (
     named_by_labels,
     names_in_list,
@@ -144,11 +145,14 @@ async def _found_by_parts(edition: Edition, words: str) -> Sequence[Resource]:
 
 
 def _described_otherwise(resource: Resource, lookup: Lookup, edition: Edition) -> bool:
-    """Whether a record with no more than a similar or a short title has other authors or another year."""
-    record = lookup.record
-    if record is None or record.fits(resource):
-        return False
-    return resource not in edition.titles.occurring_in(lookup.title)
+    """Whether a similar title is another's, or a record with no more than that has other authors or another year."""
+    if lookup.record and not lookup.record.fits(resource):
+        return resource not in edition.titles.occurring_in(lookup.title)
+    return _titled_otherwise(resource, lookup, edition)
+
+
+def _titled_otherwise(resource: Resource, lookup: Lookup, edition: Edition) -> bool:
+    return names_another(lookup.words, resource) and resource not in edition.titles.occurring_in(lookup.rest)
 
 
 def _text_matches(candidates: Iterable[Resource], words: str) -> tuple[TextMatch, ...]:

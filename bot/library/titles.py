@@ -67,12 +67,18 @@ def _is_telling(title: str) -> bool:
 
 
 def _joined(text: str) -> str:
-    return " ".join(_word().findall(fold(text)))
+    return " ".join(words_of(text))
+
+
+def words_of(text: str) -> list[str]:
+    """Folded."""
+    return _word().findall(fold(text))
 
 
 @cache
 def _word() -> re.Pattern[str]:
-    return re.compile(r"[^\W_]+")
+    """A sign behind it is its own, as in C++, F# and R+."""
+    return re.compile(r"[^\W_]+(?:(?:\+{1,2}|#)(?![^\W_]))?|(?<=\s)(?:\+\+|#)(?=\s|$)")
 
 
 @cache
