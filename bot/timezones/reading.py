@@ -46,7 +46,7 @@ def _in_sentence() -> re.Pattern[str]:
     return re.compile(
         r"""(?<![\w/])(?P<name>[a-z][a-z_]+(?:/[a-z0-9_+-]+){1,2})(?![\w/])(?:\s+time\b)?
           | (?<!\w)(?P<offset>(?:utc|gmt)\s?[+-]\s?\d{1,2}(?::?\d\d|[.,]\d{1,2})?)(?![\w:])
-          | (?:(?<=\s)|(?<=:\d\d)|(?<=\d[ap]m))(?P<bare>[+-]\d\d:?\d\d|\+\d{1,2})(?![\w:-])
+          | (?:(?<=\s)|(?<=:\d\d)|(?<=\d[ap]m))(?P<bare>[+-]\d\d:?\d\d|\+\d:\d\d|\+\d{1,2})(?![\w:-])
           | (?<!\w)(?P<unsigned>(?:utc|gmt)\d{1,2}(?![\w:.])|(?<=[\dmhr]\ )(?:utc|gmt)\ \d{1,2}$)
           | (?P<utc>(?<!\w)(?:utc|gmt)(?![\w+-])|(?<=\d)\ ?z(?!\w))
           | (?P<chinese>[\u4e00-\u9fff]{2,6})时间""",

@@ -34,7 +34,7 @@ from bot.meetings.when.spoken_clock import with_digits
         ("zwanzig vor 4", "3:40"),
         ("à quatre heures et demie", "à 4:30"),
         ("à 4h et quart", "à 4:15"),
-        ("midi et demi", "midi et demi"),
+        ("midi et demi", "12:30"),
         ("à 5 heures moins le quart", "à 4:45"),
         ("cinq heures moins quart", "4:45"),
         ("minuit, 11 h et demi", "minuit, 11:30"),

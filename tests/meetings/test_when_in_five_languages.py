@@ -39,7 +39,7 @@ RIGHT = {
     "2026-12-03 00:00": "midnight tonight; tonight at midnight; today 24:00; tomorrow 00:00",
     "2026-12-04 16:00": "这个星期五16:00",
     "2026-12-03 15:00": "Thu, 03 Dec 2026 15:00:00 +0100 (CET); (<t:1796306400:F>); `<t:1796306400:F>`; "
-    "<t:1796306400:F> <t:1796306400:R>; <t:1796306400:F> (<t:1796306400:R>); thu 4pm +2; 每个星期四15:00",
+    "<t:1796306400:F> <t:1796306400:R>; <t:1796306400:F> (<t:1796306400:R>); thu 4pm +02; 每个星期四15:00",
     "2026-12-16 16:00": "dans 2 semaines à 16h; in 14 Tagen um 16h; in 2 weeks at 16h; in two weeks, 16:00",
     "2026-12-05 16:30": "dans 3 jours à 16h30; en 3 días a las 16h30; in 3 days at 16h 30",
     "2026-12-03 12:30": "in 1 day 2h 30min; in 1 day 2h, 30 minutes; in 1 day and 2h30",
@@ -134,7 +134,7 @@ ASKED = {
     "30” in the morning or in the afternoon?": "tomorrow 5:30; thu 5.30; demain 5h30; thu half past 5; halb sechs",
     "Is “4:45” in the morning or in the afternoon?": "quarter to 5; Donnerstag Viertel vor fünf; "
     "jeudi à 5h moins le quart; 5 menos cuarto",
-    "Is “20” the hour?": "el 8 de diciembre a las 20; 8 december 20",
+    "Is “20” the hour?": "8 december 20",
     "Is “-5” the offset from UTC?": "thu 16:00 -5",
     "Is “4” the hour?": "tomorrow at four; Donnerstag um vier; jueves a las cuatro; fri 4; jueves a las 4; at 4; "
     "2026-12-03 4",
@@ -145,7 +145,7 @@ ASKED = {
     "december 3 2026 afternoon; 3. Dezember nachmittags; 8 décembre au soir; 8 de diciembre por la noche; 12月8日晚上; "
     "5 janvier le soir; 10 december night; afternoon of 3 december; in two days in the afternoon; in 3 Tagen abends; "
     "in a week in the evening; tomorrow evening; morgen Abend; mañana por la noche; demain après-midi; 3 dec 2030; "
-    "in 1 month; thu; tomorrow; 3 dec; 2026-12-03; next thursday; friday morning; every thursday",
+    "thu; tomorrow; 3 dec; 2026-12-03; next thursday; friday morning; every thursday",
     "can mean two days": "3/12 16:00; 12/3/2026 16:00; 3-12-2026 16:00",
     "can mean several zones": "16:00CET; thu 4pm Paris, Texas; thu 4pm Georgia; thu 4pm Norfolk; "
     "jueves 16:00 Córdoba; thu 4pm EST; thu 4pm PST; thu 4pm IST; thu 4pm CET; thu 4pm cet; thu 4pm CT; "
@@ -160,7 +160,7 @@ ASKED = {
     "two times": "16:00/17:00; 16h/18h; 4/5pm thu; noon 1pm; thu noon 14:00; thu 08:00 -09:00; "
     "thu 22:00 -01:00; thu 16:00 -17:00; thu 4pm 5pm; noon midnight; "
     "thu 8am-10pm; thu 4pm-4pm; thu 16:00-18:00 19:00; dec 3 - 16:00",
-    "when it ends, or is “-0": "thu 16:00-05:00; thu 22:00-01:00; thu 22:00-02:00",
+    "when it ends, or is “-0": "thu 16:00-05:00",
     "3 December or 10 December?": "next thu 4pm; next thursday 16:00; jeudi prochain 16h; nächsten Donnerstag 16 Uhr; "
     "el próximo jueves 16:00; every thursday 4pm starting next thursday",
     "10 December or 17 December?": "thursday after next 4pm; the thursday after next 4pm; "
@@ -173,7 +173,6 @@ ASKED = {
 
 # The part that no meeting can have is quoted, or what's wrong is said.
 REFUSED = {
-    "“sharp”": "thu 4pm sharp",
     "Is it the time in George?": "thu 4pm George; George thu 4pm",
     "Is it the time in Man?": "Man thu 4pm",
     "Is it the time in Essen?": "Essen Donnerstag 12 Uhr",
@@ -199,7 +198,6 @@ REFUSED = {
     "“not”": "not thursday 4pm",
     "“or”": "thu 4pm or fri 5pm",
     "“six”": "thu 4pm until six",
-    "“around”": "thu around 4pm",
     "“Nowhere”": "thu 4pm Nowhere",
     "“room”": "thu 4pm room 5",
     "“c.”": "16 Uhr c.t.",
@@ -258,7 +256,7 @@ REFUSED = {
     "dec 1st 4pm",
     "08:00 has passed today.": "8:00",
     "more than a year": "3 dec 2028 16:00; in 400 days; 1896310000",
-    "needs its month": "the 3rd at 16:00; 16 16:00",
+    "needs its month": "16 16:00",
     "The next that fits is “2026-12-03 08:00”": "today 8am; heute 8:00",
 }  # fmt: skip
 

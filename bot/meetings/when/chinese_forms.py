@@ -2,10 +2,13 @@
 
 import re
 
+from bot.meetings.when.number_words import number_of
+
 _DAY = "[一二三四五六日天]"
 _WEEK = "周|星期|礼拜"
 # What follows a number that counts something else: 周五一点 is one o'clock, 周四一月三日 the third of January.
 _COUNTED = r"(?!\s?[点时月号个刻十百分次:])"
+_NUMBER = r"(?:\d{1,2}|[一二三四五六七八九十两]{1,3})"
 _QUARTERS = {"一": 15, "三": 45}
 _NUMBERS = {sign: number for number, sign in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
 _WEEKS_AND_DAYS = rf"(?<![每第\d])(\d{{1,2}}|[一两二三四五六七八九十])\s?个?(?:{_WEEK})\s?(\d|[一两二三四五六])\s?天"
@@ -24,9 +27,31 @@ def with_plain_chinese(text: str) -> str:
     )
     text = re.sub(rf"({_WEEK})({_DAY})\s?([到至~–—-])\s?({_DAY}){_COUNTED}", r"\1\2到\1\4", text)
     text = re.sub(rf"({_WEEK})({_DAY}(?:(?:[、,和及]\s?)?{_DAY})+){_COUNTED}", _each_day, text)
+    text = re.sub(
+        r"(?<![月\d一二三四五六七八九十])[一二三四五六七八九十]{1,3}(?=号)", lambda match: f"{_number(match[0])}", text
+    )
+    text = re.sub(rf"差({_NUMBER}分钟?|一刻钟?)(?:到)?({_NUMBER})[点时]", _minutes_before, text)
+    text = re.sub(rf"({_NUMBER})[点时]差({_NUMBER}分钟?|一刻钟?)", _minutes_before, text)
+    text = re.sub(r"(?<=[点时])过(?=.{1,3}[分刻])", "", text)
     text = re.sub(r"(?<=[点时])([一三])刻", lambda match: f"{_QUARTERS[match[1]]}分", text)
     text = re.sub(r"([明后昨前])天?([早晚])上?", r"\1天\2上", text)
     return re.sub(r"((?:\d{4}年)?\d{1,2}月\d{1,2}[日号]?)除外", r"除了\1", text)
+
+
+def _minutes_before(match: re.Match[str]) -> str:
+    """``差十分五点`` and ``五点差十分``."""
+    hour, minutes = sorted(match.groups(), key=lambda each: each[-1] in "分刻钟")
+    left = 15 if "刻" in minutes else _number(minutes.removesuffix("钟").removesuffix("分"))
+    at = _number(hour) * 60 - left
+    return f"{at // 60 or 12}点{at % 60}分" if 0 < left < 60 and at > 0 else match[0]
+
+
+def _day_number(match: re.Match[str]) -> str:
+    return f"{_number(match[0])}"
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() else number_of(text) or 0
 
 
 def _in_digits(match: re.Match[str]) -> str:

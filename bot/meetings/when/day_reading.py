@@ -3,7 +3,6 @@
 import calendar
 import re
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -11,23 +10,26 @@ from bot.frozen import dataclass
 from bot.meetings.when.days_of_month import (
     LATELY,
     ask_if_weekday,
+    day_alone,
     day_in_month,
+    is_beside_weekday,
     is_day_in_month,
     month_of,
     months_from,
+    nearest_weekday,
     nth_in_month,
     nth_of,
     nth_weekday,
     valid_day,
     weekday_of,
 )
+from bot.meetings.when.numeric_dates import by_weekday, nearest_year, refuse_other_forms, resolve_date
 from bot.meetings.when.repeat_model import says, value_of
 from bot.meetings.when.time_lexicon import Meaning, Sense
-from bot.meetings.when.time_tokens import Token, TypedDate
+from bot.meetings.when.time_tokens import Token
 from bot.meetings.when.typed_when import EXAMPLES, TypedWhen, refuse
 from bot.meetings.when.unclear_time import DayRefused, UnclearTime
 
-_LEAP_DAY = (2, 29)
 _DAYS = tuple(calendar.day_name)
 
 
@@ -62,9 +64,15 @@ def day_of(typed: TypedWhen, today: date) -> Day:
     if found and weekdays:
         weekday = weekday_of(weekdays[0])
         day = found[0].date
+        next_year = next((each for each in same_date_in_years(found[0], today) if each > today), day)
+        if day < today and found[0].dated and not _names_year(typed) and day.weekday() != weekday:
+            if nearest_weekday(day, weekday) >= today:
+                days = (nearest_weekday(day, weekday), *[next_year] * (next_year.weekday() == weekday))
+                raise DayRefused(f"{day:%d %B %Y} is a {_DAYS[day.weekday()]}.", days=days)
+            day = next_year
+            found = [replace(found[0], date=day)]
         if day.weekday() != weekday:
-            nearest = day + timedelta(days=(weekday - day.weekday() + 3) % 7 - 3)
-            raise DayRefused(f"{day:%d %B %Y} is a {_DAYS[day.weekday()]}.", days=(day, nearest))
+            raise other_weekday(day, weekday, today)
     _refuse_unused(typed, today, said=bool(found))
     said = found[0] if found else _next_weekday(typed, weekdays, today)
     later = typed.of(Sense.WEEKS_AFTER)
@@ -75,11 +83,15 @@ def day_of(typed: TypedWhen, today: date) -> Day:
     return Day(said.date + timedelta(weeks=value_of(later[0], Sense.WEEKS_AFTER)), fixed=True)
 
 
+def _names_year(typed: TypedWhen) -> bool:
+    return any(each.is_year for each in typed.numbers) or any(each.date and each.date.year for each in typed.dates)
+
+
 def _named(typed: TypedWhen, today: date) -> Iterator[Day]:
     for token in typed.dates:
         assert token.date is not None  # noqa: S101 - it has that kind
-        _refuse_other_forms(typed, token, today)
-        said = _by_weekday(token, typed.of(Sense.WEEKDAY), today)
+        refuse_other_forms(typed, token, today)
+        said = by_weekday(token, typed.of(Sense.WEEKDAY), today)
         yield Day(resolve_date(token.text, said, today, today - LATELY), fixed=True, dated=True)
     if typed.of(Sense.DAY):
         (token,) = typed.of(Sense.DAY)
@@ -91,42 +103,11 @@ def _named(typed: TypedWhen, today: date) -> Iterator[Day]:
         yield Day(nth_weekday(typed, nth, today), fixed=True, dated=True)
     elif is_day_in_month(typed):
         yield Day(day_in_month(typed, typed.numbers[0], today), fixed=True, dated=True)
+    elif alone := day_alone(typed, today):
+        yield Day(alone, fixed=True)
     elif typed.of(Sense.MONTH):
         ask_if_weekday(typed, today)
         yield Day(_with_month(typed, today), fixed=True, dated=True)
-
-
-def _by_weekday(token: Token, weekdays: tuple[Token, ...], today: date) -> TypedDate:
-    """Of two orders, the one whose day comes first, if it alone is the weekday that was typed.
-
-    With dots it's never the one with the month before the day, which few write.
-    """
-    typed = token.date
-    assert typed is not None  # noqa: S101 - it has that kind
-    if typed.day_first is not None or not weekdays:
-        return typed
-    days = {}
-    for each in (replace(typed, day_first=True), TypedDate(typed.second, typed.first, typed.year, day_first=True)):
-        with suppress(DayRefused):
-            days[resolve_date("", each, today, today - LATELY)] = each
-    ahead = sorted(day for day in days if day >= today)
-    fitting = [day for day in ahead if day.weekday() == weekday_of(weekdays[0])]
-    if not fitting or fitting != ahead[:1]:
-        return typed
-    found = days[fitting[0]]
-    return typed if "." in token.text and found.first != typed.first else found
-
-
-def _refuse_other_forms(typed: TypedWhen, token: Token, today: date) -> None:
-    """``3-5 dec`` are two days, and ``26-12-03`` begins with its year."""
-    if typed.of(Sense.MONTH) and (two := re.fullmatch(r"(\d{1,2})[-/](\d{1,2})", token.text)):
-        sentence = f"I see two days there, “{token.text}”. Which one is it?"
-        raise DayRefused(sentence, token.text, two.groups(), hint=EXAMPLES)
-    if iso := re.fullmatch(r"(\d\d)[-/](\d\d)[-/](\d\d)", token.text):
-        short = today.year % 100
-        if int(iso[1]) in {short, short + 1} and int(iso[3]) < short:
-            full = f"20{'-'.join(iso.groups())}"
-            raise DayRefused(f"Is “{token.text}” {full}?", token.text, (full,), hint=f"Write “{full}”.")
 
 
 def later_days(typed: TypedWhen, day: Day, today: date) -> Iterator[date]:
@@ -228,13 +209,32 @@ def _refuse_unused(typed: TypedWhen, today: date, *, said: bool) -> None:
     if said:
         for token in typed.of(Sense.NEXT, Sense.AFTER_NEXT, Sense.THIS, Sense.IN_WEEK, Sense.PAST, Sense.WEEKEND):
             refuse(token)
-    of_month = is_day_in_month(typed)
+    of_month = is_day_in_month(typed) or day_alone(typed, today) is not None
     for token in typed.numbers if not (typed.of(Sense.MONTH) or of_month) else ():
+        _refuse_other_weekday(typed, token, today)
         alone = not said and len(typed.numbers) == 1
         _refuse_number(typed, token, tuple(_with_number(typed, token.number, today)) if alone else ())
     if not (typed.nth or typed.of(Sense.ORDINAL) or of_month):
         for token in typed.of(Sense.IN_MONTH):
             refuse(token)
+
+
+def _refuse_other_weekday(typed: TypedWhen, token: Token, today: date) -> None:
+    """``thursday the 4th 4pm`` where the next 4th is another day."""
+    weekdays = {weekday_of(each) for each in typed.of(Sense.WEEKDAY)}
+    alone = len(typed.numbers) == 1 and not (typed.has_no_clock or typed.nth or typed.of(Sense.ORDINAL, Sense.IN_MONTH))
+    if not (alone and len(weekdays) == 1 and is_beside_weekday(typed, token)):
+        return
+    days = (valid_day(token.number, month) for month in months_from(today))
+    day = next((each for each in days if each is not None and each >= today), None)
+    if day is not None and day.weekday() not in weekdays:
+        raise other_weekday(day, weekdays.pop(), today)
+
+
+def other_weekday(day: date, weekday: int, today: date) -> DayRefused:
+    """That date, or the nearest of those days."""
+    days = [each for each in (day, nearest_weekday(day, weekday)) if each >= today]
+    return DayRefused(f"{day:%d %B %Y} is a {_DAYS[day.weekday()]}.", days=days)
 
 
 def _with_number(typed: TypedWhen, number: int, today: date) -> Iterator[date]:
@@ -271,38 +271,4 @@ def _with_month(typed: TypedWhen, today: date) -> date:
     for token in years[1:]:
         refuse(token)
     year = years[0].number if years else None
-    return _nearest_year(today, today - LATELY, month, typed.day_number.number, year)
-
-
-def resolve_date(text: str, typed: TypedDate, today: date, since: date | None = None) -> date:
-    """The first from `since` on, else from `today`. Raises DayRefused if either number could be the month."""
-    day, month = typed.first, typed.second
-    if typed.day_first is None and day != month:
-        if day <= 12 and month <= 12:
-            answers = [_in_words(d, m, typed.year, today, since or today) for d, m in ((day, month), (month, day))]
-            hint = "Write the month as a word, as in “3 dec”."
-            raise DayRefused(f"“{text}” can mean two days.", text, tuple(answers), hint=hint)
-        if month > 12:
-            day, month = month, day
-    return _nearest_year(today, since or today, month, day, typed.year)
-
-
-def _in_words(day: int, month: int, year: int | None, today: date, since: date) -> str:
-    """With the year where that's another than the nearest, which has just passed."""
-    if year is None and _nearest_year(today, since, month, day, None) < today:
-        year = _nearest_year(today, today, month, day, None).year
-    return f"{calendar.month_name[month]} {day} {year or ''}".strip()
-
-
-def _nearest_year(today: date, since: date, month: int, day: int, year: int | None) -> date:
-    if not 1 <= month <= 12:
-        raise DayRefused(f"There is no such date: a year has 12 months. {EXAMPLES}")
-    for each in [year] if year else range(since.year, today.year + 2):
-        longest = calendar.monthrange(each, month)[1]
-        if 1 <= day <= longest and (year or date(each, month, day) >= since):
-            return date(each, month, day)
-        if date(each, month, longest) >= today:
-            break
-    shown = each if (month, day) == _LEAP_DAY else year or today.year
-    longest = calendar.monthrange(shown, month)[1]
-    raise DayRefused(f"There is no such date: {calendar.month_name[month]} {shown} has {longest} days.")
+    return nearest_year(today, today - LATELY, month, typed.day_number.number, year)

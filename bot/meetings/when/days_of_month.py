@@ -18,6 +18,9 @@ from bot.timezones.places import place_key
 
 _LONGEST = 31  # days
 _LAST_OR_PAST = frozenset({"last", "letzten", "letzter"})
+_FRENCH_OR_SPANISH = r"^(?:à|l[ea]s?|el|du|midi|a las?|de la .+|horas?|heures?|\d\d?\s?h(?:\d\d)?|\d.*heures?)$"
+_LONGEST_HOURS = 4
+_BEFORE_DAY = frozenset({"the", "am", "den", "dem", "le", "el", "dia", "el dia"})
 LATELY = timedelta(weeks=8)  # a day without its year that was so long ago is rather a slip than next year's
 
 
@@ -95,6 +98,44 @@ def is_day_in_month(typed: TypedWhen) -> bool:
     return counts and len(numbers) == 1 and 1 <= numbers[0].number <= _LONGEST
 
 
+def day_alone(typed: TypedWhen, today: date) -> date | None:
+    """``the 10th at 4pm``, ``jeudi 10 à 16h``: the next such day, where it's surely a day and fits the weekday.
+
+    None for today, whose hour may have passed, and for what else a number may be.
+    """
+    others = (Sense.MONTH, Sense.IN_MONTH, Sense.ORDINAL, Sense.DAY, Sense.TODAY_PART, Sense.WEEKEND, Sense.IN_WEEK)
+    if len(typed.numbers) != 1 or typed.nth or typed.dates or typed.of(*others) or typed.has_no_clock:
+        return None
+    number, weekdays = typed.numbers[0], {weekday_of(each) for each in typed.of(Sense.WEEKDAY)}
+    surely = is_beside_weekday(typed, number) if weekdays else _is_day(typed, number)
+    if not (1 <= number.number <= _LONGEST and len(weekdays) < 2 and surely):
+        return None
+    days = (valid_day(number.number, month) for month in months_from(today))
+    day = next(each for each in days if each is not None and each >= today)
+    return day if day != today and weekdays <= {day.weekday()} else None
+
+
+def is_beside_weekday(typed: TypedWhen, number: Token) -> bool:
+    """And no hour that another ends, as in ``jeudi 14 à 16h``."""
+    index = typed.tokens.index(number)
+    before = next((each for each in reversed(typed.tokens[:index]) if not says(each, Sense.FILLER)), None)
+    behind = typed.tokens[index + 1 :]
+    beside = [before, next((each for each in behind if not says(each, Sense.FILLER)), None)]
+    if number.ordinal or not any(place_key(each.text) == "a" for each in behind[:1]):
+        return any(says(each, Sense.WEEKDAY) for each in beside)
+    ends = [each for each in behind[1:2] if each.clock is not None]
+    hours = [each.clock.at.hour % (12 if each.text.endswith("m") else 24) for each in ends if each.clock is not None]
+    return says(before, Sense.WEEKDAY) and not any(0 < end - number.number <= _LONGEST_HOURS for end in hours)
+
+
+def _is_day(typed: TypedWhen, number: Token) -> bool:
+    """By its ending, or by the word before or behind it."""
+    index = typed.tokens.index(number)
+    before, after = typed.tokens[index - 1 : index] if index else (), typed.tokens[index + 1 : index + 2]
+    article = any(place_key(each.text) in _BEFORE_DAY for each in before)
+    return number.ordinal or article or any(each.text in {"号", "日"} for each in after)
+
+
 def day_in_month(typed: TypedWhen, number: Token, today: date) -> date:
     """``the 15th of next month``; for any month it's asked whether each is meant."""
     if _any_month(typed):
@@ -108,22 +149,37 @@ def day_in_month(typed: TypedWhen, number: Token, today: date) -> date:
 
 
 def ask_if_weekday(typed: TypedWhen, today: date) -> None:
-    """Raises DayRefused: ``mar 8 à 16h`` is Tuesday the 8th as well as 8 March, except among English words."""
+    """Raises DayRefused: ``mar 8 à 16h`` is Tuesday the 8th as well as 8 March, except among English words.
+
+    Where no word is French or Spanish, it's asked only if the next 8th is a Tuesday.
+    """
     (month,), number = typed.of(Sense.MONTH), typed.day_number
     if number is None or not says(month, Sense.WEEKDAY) or typed.numbers or typed.of(Sense.WEEKDAY, Sense.WEEKDAYS):
         return
-    is_english = any(
-        re.search(r"\d\s?[ap]\.?m\b|^(?:at|on|the|of)$", each.text, re.IGNORECASE) for each in typed.tokens
-    )
+    is_english = _has(typed, r"\d\s?[ap]\.?m\b|^(?:at|on|the|of)$")
     if is_english or typed.tokens.index(number) < typed.tokens.index(month):
         return
     months = (*months_from(today), *((year, month_of(typed)) for year in (today.year, today.year + 1)))
     days = [each for each in (valid_day(number.number, each) for each in months) if each is not None and each >= today]
     in_month = [each for each in days if each.month == month_of(typed)][:1]
-    if days[:1] != in_month and days[0].weekday() == value_of(month, Sense.WEEKDAY):
-        either = (days[0], *in_month)
-        shown = " or ".join(f"{each:%A} {each.day} {each:%B}" for each in either)
-        raise DayRefused(f"Is “{typed.as_typed(month, number)}” {shown}?", days=either)
+    weekday = value_of(month, Sense.WEEKDAY)
+    nearest = nearest_weekday(days[0], weekday)
+    is_romance = _has(
+        typed, r"^(?:à|l[ea]s?|el|du|midi|a las?|de la .+|horas?|heures?|\d\d?\s?h(?:\d\d)?|\d.*heures?)$"
+    )
+    if days[:1] != in_month and (is_romance or days[0] == nearest):
+        either = sorted(each for each in {nearest, days[0], *in_month} if each >= today)
+        shown = [f"{each:%A} {each.day} {each:%B}" for each in either]
+        sentence = f"Is “{typed.as_typed(month, number)}” {', '.join(shown[:-1])} or {shown[-1]}?"
+        raise DayRefused(sentence, days=either)
+
+
+def _has(typed: TypedWhen, pattern: str) -> bool:
+    return any(re.search(pattern, each.text, re.IGNORECASE) for each in typed.tokens)
+
+
+def nearest_weekday(day: date, weekday: int) -> date:
+    return day + timedelta(days=(weekday - day.weekday() + 3) % 7 - 3)
 
 
 def valid_day(day: int, month: tuple[int, int]) -> date | None:

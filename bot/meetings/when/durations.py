@@ -6,6 +6,8 @@ from datetime import timedelta
 from fractions import Fraction
 from functools import cache
 
+from bot.meetings.when.number_words import number_of, pattern, spelled_numbers
+
 _UNITS = {
     1: "s sec secs second seconds sekunde sekunden seconde secondes segundo segundos 秒 秒钟",
     60: "m min mins minute minutes minuten minuto minutos 分 分钟",
@@ -19,15 +21,16 @@ _QUARTERS = (
     "cuarto de hora; cuartos de hora; 刻钟"
 )
 _NUMBERS = {
-    "1/2": "1/2; half; half a; half an; a half; eine halbe; einer halben; une demi; une demie; demi; media; 半; 半个",
+    "1/2": "1/2; half; half a; half an; a half; halbe; halben; eine halbe; einer halben; "
+    "une demi; une demie; demi; media; 半; 半个",
     "3/2": "one and a half; anderthalb; eineinhalb; 一个半",
     "5/2": "two and a half; zweieinhalb; 两个半", "7/2": "three and a half; dreieinhalb; 三个半",
+    "5/4": "one and a quarter; eineinviertel", "3/4": "three quarter; dreiviertel; drei viertel",
     "1": "a; an; one; ein; eine; einem; einer; einen; un; une; una; uno; 一",
-    "2": "two; zwei; deux; dos; 两; 二", "3": "three; drei; trois; tres; 三", "4": "four; vier; quatre; cuatro; 四",
-    "5": "five; fünf; cinq; cinco; 五", "6": "six; sechs; seis; 六", "7": "seven; sieben; sept; siete; 七",
-    "8": "eight; acht; huit; ocho; 八", "9": "nine; neun; neuf; nueve; 九", "10": "ten; zehn; dix; diez; 十",
-    "12": "twelve; zwölf; douze; doce; 十二",
+    "120": "a hundred and twenty; one hundred and twenty; hundertzwanzig; einhundertzwanzig; cent vingt; "
+    "ciento veinte; 一百二十",
 }  # fmt: skip
+_FRACTIONS = {"½": ".5", "¼": ".25", "¾": ".75"}
 _HOUR = 3600
 _DAY = 86400
 _SURELY_DECIMAL = ("00", "25", "50")
@@ -52,16 +55,21 @@ def _seconds() -> dict[str, int]:
 
 @cache
 def _numbers() -> dict[str, Fraction]:
-    return {word: Fraction(value) for value, words in _NUMBERS.items() for word in words.split("; ")}
+    whole = {_folded(word): Fraction(number) for word, number in spelled_numbers(2).items()}
+    return whole | {word: Fraction(value) for value, words in _NUMBERS.items() for word in words.split("; ")}
 
 
 @cache
 def _part() -> re.Pattern[str]:
-    number, unit = _alternatives([*_numbers()]), _alternatives([*_seconds()])
+    named = [word for words in _NUMBERS.values() for word in words.split("; ")]
+    number, unit = _alternatives([*spelled_numbers(2), *named]), _alternatives([*_seconds()])
     return re.compile(
-        rf"(?:(?P<digits>\d{{1,7}}(?:[.,]\d{{1,2}})?)(?P<fraction>\s1/2)?"
-        rf"|(?<![^\W\d_])(?P<word>{number})(?![^\W\d_\u4e00-\u9fff]))[\s-]*(?P<unit>{unit})\.?(?![^\W\d_\u4e00-\u9fff])"
-        r"(?P<half>\s+(?:and a half|und eine halbe|et demie?|y media)\b)?",
+        rf"(?:(?P<digits>\d{{1,7}}(?:[.,]\d{{1,2}})?)(?P<fraction>\s(?:1/2|1/4|3/4))?"
+        rf"|(?<![^\W\d_\u4e00-\u9fff])(?P<word>{number})(?![^\W\d_\u4e00-\u9fff])"
+        r"|(?<![^\W\d_])(?=(?:hour\sand|hora\sy|heure\set)\s))"
+        rf"[\s-]*(?P<unit>{unit})(?:\.|['’]?s?['’]?\stime\b)?(?![^\W\d_\u4e00-\u9fff])"
+        r"(?P<more>\s+(?:and (?:a|one) (?:half|quarter)|und eine? (?:halbe|viertel)|et (?:demie?|(?:un )?quart)"
+        r"|y (?:media|(?:un )?cuarto))\b|半)?",
         re.IGNORECASE,
     )
 
@@ -73,23 +81,37 @@ def _join() -> re.Pattern[str]:
 
 @cache
 def _minutes_after_hours() -> re.Pattern[str]:
-    return re.compile(r"\s*([0-5]?\d)(?![\d:.,/]|\s*[^\W\d_])")
+    return re.compile(rf"\s*([0-5]?\d)(?![\d:.,/]|\s*[^\W\d_])|\s({pattern(10, 59)})(?!\s*\w)", re.IGNORECASE)
 
 
 def read_duration(text: str, start: int = 0) -> tuple[timedelta, int] | None:
-    """The longest duration that begins at `start`, and where it ends."""
+    """The longest duration that begins at `start`, and where it ends; each unit counts once."""
     total, end, seconds = Fraction(), start, 0
+    units = set()
     while match := _part().match(text, _after_join(text, end) if end > start else end):
-        seconds = _seconds()[_folded(match["unit"])]
-        word = _folded(match["word"] or "")
-        count = _numbers()[word] if word else Fraction(match["digits"].replace(",", "."))
-        total += (count + (Fraction(1, 2) if match["half"] or match["fraction"] else 0)) * seconds
-        end = match.end()
+        count, unit = _counted(match)
+        if (unit, count < 1) in units or (match["digits"] is None and match["word"] is None and not match["more"]):
+            break
+        units.add((unit, count < 1))
+        seconds, total, end = unit, total + count * unit, match.end()
     if end == start:
         return None
     if seconds == _HOUR and (minutes := _minutes_after_hours().match(text, end)):
-        total, end = total + int(minutes[1]) * 60, minutes.end()
+        total, end = total + (int(minutes[1]) if minutes[1] else number_of(minutes[2]) or 0) * 60, minutes.end()
     return timedelta(seconds=round(total)), end
+
+
+def _counted(match: re.Match[str]) -> tuple[Fraction, int]:
+    """How many of how many seconds."""
+    word = _folded(match["word"] or "")
+    digits = match["digits"].replace(",", ".") if match["digits"] else "1"
+    count = _numbers()[word] if word else Fraction(digits)
+    more = match["more"] or ""
+    if match["fraction"]:
+        count += Fraction(match["fraction"].strip())
+    elif more:
+        count += Fraction(1, 4) if re.search("quart|viertel|cuarto", more, re.IGNORECASE) else Fraction(1, 2)
+    return count, _seconds()[_folded(match["unit"])]
 
 
 def said_in_days(text: str) -> timedelta:
@@ -175,9 +197,15 @@ def _after_join(text: str, end: int) -> int:
 
 def normalize_text(text: str) -> str:
     """One space between words, full-width characters as plain ones, ½ as a decimal."""
-    halves = re.sub(r"(\d?)\s?½", lambda match: f"{match[1] or 0}.5", text)
+    halves = re.sub(r"(\d?)\s?([½¼¾])", lambda match: f"{match[1] or 0}{_FRACTIONS[match[2]]}", text)
     digits = (str(unicodedata.decimal(char, char)) for char in unicodedata.normalize("NFKC", halves))
     return " ".join("".join(digits).split())
+
+
+@cache
+def _hours_and_minutes() -> re.Pattern[str]:
+    unit = _alternatives(_UNITS[_HOUR].split())
+    return re.compile(rf"(\d{{1,2}}):([0-5]\d)(?::00)?(?:\s?(?:{unit})\.?)?", re.IGNORECASE | re.ASCII)
 
 
 def parse_minutes(text: str) -> int | None:
@@ -185,8 +213,9 @@ def parse_minutes(text: str) -> int | None:
     text = re.sub(r"^pt(?=(?:\d+(?:[.,]\d+)?[hms])+$)", "", normalize_text(text), flags=re.IGNORECASE | re.ASCII)
     if re.fullmatch(r"\d{1,3}", text, re.ASCII):
         return int(text) if int(text) >= _LEAST_BARE_MINUTES else None
-    if clock := re.fullmatch(r"(\d{1,2}):([0-5]\d)", text, re.ASCII):
+    if clock := _hours_and_minutes().fullmatch(text):
         return int(clock[1]) * 60 + int(clock[2])
+    text = re.sub(r"(?<=\d)\s?['′’]$", " min", text)
     found = read_duration(text)
     if found is None or found[1] != len(text):
         return None

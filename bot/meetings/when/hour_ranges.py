@@ -13,6 +13,7 @@ from bot.patterns import compile_later
 
 _MOST_MINUTES = 12 * 60
 _MOST_ACROSS_NOON = 9 * 60  # where only the end has its half of the day: "9-5pm", but not "5-4pm"
+_MOST_PAST_MIDNIGHT = 6 * 60
 _DASH = "–"  # between the two hours, once they're brought into one form
 _HYPHENS = {"-", "–", "—", "‒"}
 _SAID_AS_MINUTES = {5, 10, 20, 25}  # "ten to four" is 3:50
@@ -42,7 +43,8 @@ class HourRange:
             for half in halves
         )
         minutes = min(each - start for each in found if each > start) // timedelta(minutes=1)
-        if minutes > _MOST_MINUTES:
+        past_midnight = self.end.vague and (start + timedelta(minutes=minutes)).date() != start.date()
+        if minutes > (_MOST_PAST_MIDNIGHT if past_midnight else _MOST_MINUTES):  # "16:00 - 2" may be two hours
             raise UnclearTime(ONE_TIME)
         return minutes
 
@@ -154,6 +156,8 @@ def _is_counted(match: re.Match[str]) -> bool:
 
 def _may_be_offset(match: re.Match[str], begin: int, end: int) -> bool:
     """``16:00-05:00`` and ``22:00 -01:00``, but not ``16:00-18:00``, nor ``22:00 – 01:00``."""
+    if match["sep"] == "-" and not "03" <= match["bhour"] <= "12":
+        return False
     if not (match["sep"].strip() == "-" and match["bsign"] == ":" and len(match["bhour"]) == 2):
         return match["sep"] == " -" and not match["bminute"] and not match["bhalf"]
     return match["sep"] == " -" or (match["sep"] == "-" and end <= begin)

@@ -7,9 +7,10 @@ from itertools import islice, takewhile
 
 from bot.meetings.recurrence import ANY_DAY, LAST, Recurrence, RepeatDay
 from bot.meetings.recurrence_words import ORDINALS, day_words, number_word, recurrence_words
-from bot.meetings.when.day_reading import day_of, resolve_date
+from bot.meetings.when.day_reading import day_of
 from bot.meetings.when.hour_reading import clock_of
 from bot.meetings.when.local_clocks import MAX_AHEAD, LocalClocks
+from bot.meetings.when.numeric_dates import resolve_date
 from bot.meetings.when.one_moment import day_or_choices
 from bot.meetings.when.repeat_model import END_OF_MONTH, SaidDate
 from bot.meetings.when.repeat_rule import RepeatRule, in_order

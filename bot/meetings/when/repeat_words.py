@@ -100,10 +100,11 @@ class _Reader(LimitReader):
             return self._weekday_interval(token, number, unit)
         if number is None or not says(unit, Sense.UNIT_WEEK, Sense.UNIT_MONTH):
             return False
-        if not (number.kind is TokenKind.NUMBER or says(number, Sense.ORDINAL)):
-            return False
         assert unit is not None  # noqa: S101 - it says something
-        count = number.number if number.kind is TokenKind.NUMBER else value_of(number, Sense.ORDINAL)
+        in_words = value_of(number, Sense.ORDINAL) if says(number, Sense.ORDINAL) else spoken_number(number.text)
+        count = number.number if number.kind is TokenKind.NUMBER else in_words
+        if count is None:
+            return False
         self._add_interval(count, unit, f"{token.text} {number.text} {unit.text}")
         self.at += 3
         return True

@@ -1,10 +1,12 @@
 """Words that say when, in five languages; names of months and weekdays are CLDR's."""
 
+import re
 from collections.abc import Iterator, Mapping
 from enum import Enum, auto
 from functools import cache
 
 from bot.frozen import dataclass
+from bot.meetings.when.interval_words import interval_phrases
 from bot.timezones.places import LANGUAGES, place_key
 
 LONGEST_PHRASE = 4  # words
@@ -122,32 +124,17 @@ _PHRASES: tuple[tuple[Sense, int | None, str], ...] = (
      "每周; 每星期; 每个星期; 每礼拜; 每周一次; 每逢; 逢; "
      "every 7 days; every seven days; alle 7 tage; alle sieben tage; tous les 7 jours; tous les sept jours; "
      "cada 7 dias; cada siete dias; 每7天; 每七天"),
-    (Sense.REPEATED, 2, "every two weeks; every 2 weeks; alle zwei wochen; alle 2 wochen; toutes les deux semaines; "
-     "toutes les 2 semaines; cada dos semanas; cada 2 semanas; 每两周; 每2周; 每两个星期; 每隔一周; 隔周; 双周"),
-    (Sense.REPEATED, 2, "biweekly; bi weekly; fortnightly; every fortnight; every second week; every other week; "
-     "every 2nd week; zweiwochentlich; 14 tagig; vierzehntagig; 14 taglich; "
-     "vierzehntaglich; zweiwochig; jede zweite woche; une semaine sur deux; quincenal; "
-     "cada quince dias; cada 15 dias; cada 14 dias; quincenalmente; every 14 days; 每14天; "
-     "every fourteen days; once every two weeks; "
-     "once every 2 weeks; alle 14 tage; alle vierzehn tage; tous les quinze jours; tous les 15 jours; "
-     "tous les 14 jours; 每两周一次"),
+    (Sense.REPEATED, 2, "biweekly; bi weekly; fortnightly; every fortnight; every other week; zweiwochentlich; "
+     "14 tagig; vierzehntagig; 14 taglich; vierzehntaglich; zweiwochig; quincenal; quincenalmente; cada quince dias; "
+     "cada 15 dias; tous les quinze jours; tous les 15 jours; every 2nd week; 每隔一周; 隔周; 双周"),
     (Sense.MONTHLY, 1, "monthly; every month; each month; of every month; of each month; in every month; "
      "monatlich; jeden monat; jeden monats; jedes monats; eines jeden monats; mensuel; mensuellement; "
      "tous les mois; "
      "chaque mois; de chaque mois; mensual; mensualmente; cada mes; de cada mes; todos los meses; once a month; "
      "once per month; einmal im monat; "
      "einmal pro monat; une fois par mois; una vez al mes; 每月; 每个月; 每月一次"),
-    (Sense.MONTHLY, 2, "every other month; every second month; of every second month; every two months; "
-     "every 2 months; alle zwei monate; alle 2 monate; jeden zweiten monat; tous les deux mois; tous les 2 mois; "
-     "cada dos meses; cada 2 meses; 每两个月; 每2个月"),
-    (Sense.MONTHLY, 3, "quarterly; every quarter; every three months; of every third month; alle drei monate; "
-     "alle 3 monate; tous les trois mois; tous les 3 mois; cada tres meses; cada 3 meses; 每季度"),
-    (Sense.REPEATED, 3, "every three weeks; alle drei wochen; alle 3 wochen; toutes les trois semaines; "
-     "toutes les 3 semaines; cada tres semanas; cada 3 semanas; 每三周; 每3周; "
-     "every 21 days; alle 21 tage; tous les 21 jours; cada 21 dias; 每21天"),
-    (Sense.REPEATED, 4, "every four weeks; alle vier wochen; alle 4 wochen; toutes les quatre semaines; "
-     "toutes les 4 semaines; cada cuatro semanas; cada 4 semanas; 每四周; 每4周; "
-     "every 28 days; alle 28 tage; tous les 28 jours; cada 28 dias; 每28天"),
+    (Sense.MONTHLY, 2, "every other month"),
+    (Sense.MONTHLY, 3, "quarterly; every quarter; 每季度"),
     (Sense.WORKDAYS, 7, "daily; everyday; every day; each day; taglich; jeden tag; tous les jours; chaque jour; "
     "diario; "
      "diariamente; todos los dias; cada dia; 每天; 每日"),
@@ -190,11 +177,13 @@ _PHRASES: tuple[tuple[Sense, int | None, str], ...] = (
     (Sense.END_OF, None, "end of; the end of; ende; la fin; fin; final de; fin de; la fin de; finales de"),
     (Sense.AND, None, "and; und; et; y; 和; 及; &; +; /; 、"),
     (Sense.ORDINAL, 1, "first; erste; ersten; erster; premier; premiere; premiers; primer; primero; primeros; "
-     "第一个; 第1个"),
-    (Sense.ORDINAL, 2, "second; zweite; zweiten; zweiter; deuxieme; deuxiemes; segundo; segundos; 第二个; 第2个"),
-    (Sense.ORDINAL, 3, "third; dritte; dritten; dritter; troisieme; troisiemes; tercer; tercero; 第三个; 第3个"),
-    (Sense.ORDINAL, 4, "fourth; vierte; vierten; vierter; quatrieme; cuarto; 第四个; 第4个"),
-    (Sense.ORDINAL, 5, "fifth; funfte; funften; funfter; cinquieme; quinto; 第五个; 第5个"),
+     "第一个; 第1个; 第一; 第1"),
+    (Sense.ORDINAL, 2, "second; zweite; zweiten; zweiter; deuxieme; deuxiemes; segundo; segundos; 第二个; 第2个; "
+     "第二; 第2"),
+    (Sense.ORDINAL, 3, "third; dritte; dritten; dritter; troisieme; troisiemes; tercer; tercero; 第三个; 第3个; "
+     "第三; 第3"),
+    (Sense.ORDINAL, 4, "fourth; vierte; vierten; vierter; quatrieme; cuarto; 第四个; 第4个; 第四; 第4"),
+    (Sense.ORDINAL, 5, "fifth; funfte; funften; funfter; cinquieme; quinto; 第五个; 第5个; 第五; 第5"),
     (Sense.ORDINAL, -1, "last; letzte; letzten; letzter; dernier; derniere; derniers; ultimo; ultimos; 最后一个"),
     (Sense.IN_MONTH, None, "of the month; in the month; of a month; of month; im monat; des monats; eines monats; "
      "du mois; dans le mois; del mes; en el mes"),
@@ -206,10 +195,14 @@ _PHRASES: tuple[tuple[Sense, int | None, str], ...] = (
     (Sense.FILLER, BEFORE, "on; at; in; the; of; um; am; le; las; a la; a las; l; el; a; de; du; del; des; den; der; "
      "dem; die; im; von; vom; al; dia; el dia; 在"),
     (Sense.FILLER, BEFORE_WEEK, "la"),
-    (Sense.FILLER, BEHIND, "o'clock; uhr; 的; 号; 日; 开始; 起"),
+    (Sense.FILLER, BEFORE, "vers; gegen; around; about; approx; approximately; circa; ca; ungefahr; environ; hacia; "
+     "sobre; sobre las; hacia las; a eso de las; punkt; punktlich; punktlich um; dia; 大约"),
+    (Sense.FILLER, BEHIND, "o'clock; uhr; 的; 号; 日; 开始; 起; sharp; exactly; prompt; punktlich; "
+     "en punto; pile; precises; 整; 左右"),
     (Sense.FILLER, POLITE, "once; einmalig; une fois; una vez; 一次; please; pls; plz; thanks; thank you; bitte; "
     "danke; s'il vous plait; svp; merci; por favor; "
      "gracias; 请; 谢谢; local time; my time; my local time; our time; ortszeit; meine zeit; meiner zeit; "
+    "always; immer; toujours; siempre; repeat; repeats; repeating; repeated; wiederholt; 共; 一共; 总共; 大概; "
      "heure locale; hora local; mi hora; 当地时间; 本地时间"),
 )  # fmt: skip
 _ALSO_WEEKDAYS = {"tues": 1, "weds": 2, "thur": 3, "thurs": 3, "sonnabend": 5}
@@ -229,6 +222,9 @@ def meanings() -> Mapping[str, tuple[Meaning, ...]]:
 def _phrases() -> Iterator[tuple[str, Meaning]]:
     for sense, value, phrases in _PHRASES:
         for phrase in phrases.split("; "):
+            yield place_key(phrase), Meaning(sense, value)
+    for sense in (Sense.REPEATED, Sense.MONTHLY):
+        for phrase, value in interval_phrases(months=sense is Sense.MONTHLY):
             yield place_key(phrase), Meaning(sense, value)
 
 
@@ -254,6 +250,8 @@ def _calendar_names() -> Iterator[tuple[str, Meaning]]:
         ("星期天", Meaning(Sense.WEEKDAY, 6)),
         ("礼拜天", Meaning(Sense.WEEKDAY, 6)),
         ("sept", Meaning(Sense.MONTH, 9)),
+        ("janner", Meaning(Sense.MONTH, 1)),  # Austrian
+        ("feber", Meaning(Sense.MONTH, 2)),
     )
 
 
@@ -266,7 +264,8 @@ def _plurals(day: str, number: int, language: str, *, wide: bool) -> Iterator[tu
 
 def meanings_of(phrase: str) -> tuple[Meaning, ...]:
     """As written; none if it's unknown."""
-    found = meanings().get(place_key(phrase), ())
+    key = place_key(phrase)
+    found = meanings().get(key) or meanings().get(re.sub("([aou])e", r"\1", key), ())  # "uebermorgen"
     if len(phrase) <= _TOO_SHORT and phrase.isascii() and not phrase[:1].isupper():
         return tuple(each for each in found if each.sense is not Sense.WEEKDAY)
     return found

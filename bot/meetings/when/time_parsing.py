@@ -26,6 +26,7 @@ from bot.meetings.when.repeat_dates import first_date, repeated
 from bot.meetings.when.repeat_model import says
 from bot.meetings.when.repeat_rule import RepeatRule, rule_of
 from bot.meetings.when.spoken_clock import with_digits
+from bot.meetings.when.spoken_dates import with_day_numbers
 from bot.meetings.when.time_lexicon import Sense
 from bot.meetings.when.time_tokens import NoSuchTime, is_vague, tokens
 from bot.meetings.when.typed_when import sorted_out
@@ -39,6 +40,7 @@ from bot.meetings.when.written_forms import (
     with_german_am,
     with_named_offset,
     with_spaces,
+    with_whole_hours,
 )
 from bot.meetings.when.zone_part import unknown_zone, without_zone
 from bot.timezones import is_possible, load
@@ -109,8 +111,8 @@ def without_end(text: str) -> str:
 
 
 def _words_of(text: str) -> str:
-    typed = with_whole_weekdays(with_spaces(_stripped(normalize_text(text))))
-    return with_german_am(with_joined_hours(with_german_am(with_digits(typed), typed)), typed)
+    typed = with_day_numbers(with_whole_weekdays(with_spaces(_stripped(normalize_text(text)))))
+    return with_german_am(with_joined_hours(with_german_am(with_whole_hours(with_digits(typed)), typed)), typed)
 
 
 def _stripped(text: str) -> str:
@@ -203,7 +205,7 @@ def _parse_start(words: str, zone: str, now: datetime, repeat: str) -> ParsedTim
     refuse_bare_duration(words)
     words, meant = without_zone(words, zone)
     there = LocalClocks(meant, load(meant), now, suffix="" if meant == zone else f" {meant}")
-    ahead, words = _without_duration(_with_date(words, there.today))
+    ahead, words = _without_duration(_with_date(words, now.astimezone(there.tz)))
     found = joined_tokens(words)
     rule = rule_of(found, repeat)
     typed = sorted_out(found if rule is None else rule.rest)
@@ -232,8 +234,11 @@ def _series(rule: RepeatRule, there: LocalClocks, moment: datetime | None = None
     return ParsedTime(checked(at, there.now), there.zone, recurrence)
 
 
-def _with_date(words: str, today: date) -> str:
-    """In place of a number of months from now."""
+def _with_date(words: str, now: datetime) -> str:
+    """In place of a number of months from `now`, the local time, and of this year or the next."""
+    today = now.date()
+    for name, year in (("今年", today.year), ("明年", today.year + 1)):
+        words = re.sub(rf"{name}的?(?=\d)", f"{year}年", words)
     found = find_months(words)
     if found is None:
         return words
@@ -245,7 +250,8 @@ def _with_date(words: str, today: date) -> str:
         last = date(year, month, longest)
         sentence = f"{calendar.month_name[month]} {year} has {longest} days. Which day do you mean with “{text}”?"
         raise UnclearTime(sentence, text, [f"{each:%Y-%m-%d}" for each in (last, last + timedelta(days=1))])
-    return with_answer(words, text, f"{date(year, month, today.day):%Y-%m-%d}")
+    day = f"{date(year, month, today.day):%Y-%m-%d}"
+    return with_answer(words, text, day) if words != text else f"{day} {now:%H:%M}"
 
 
 def _without_duration(words: str) -> tuple[Ahead | None, str]:

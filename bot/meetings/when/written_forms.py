@@ -20,7 +20,7 @@ _MEANT_AS_WEEKS = {
     "15": r"\b(?:dans (?:15|quinze) jours|(?:en|dentro de) (?:15|quince) d[ií]as)\b",
 }
 _DAYS_FROM = r"\b(?:\d{1,3}|an?|one|two|three|four|five|six|ten)\sdays?\s(?:from|after)\s(?!now\b)(?P<day>[^\W\d_]+)"
-_END_OR_OFFSET = r"(?P<begin>\b\d{1,2}:\d\d)-(?P<end>(?:0\d|1[0-2]):?\d\d)(?![\w:])"
+_END_OR_OFFSET = r"(?P<begin>\b\d{1,2}:\d\d)-(?P<end>(?:0[3-9]|1[0-2]):?\d\d)(?![\w:])"
 _OFFSET_BEHIND = r"(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::\d\d)? -(?P<hours>\d\d):?(?P<minutes>\d\d)$"
 _AGO = r"(?:vor|il y a|hace) (?P<before>.+)|(?:in )?(?P<negative>-.+)|(?:in )?(?P<later>.+?)(?: ago|(?:之|以)?前)"
 _CLOCK_AHEAD = (
@@ -29,6 +29,8 @@ _CLOCK_AHEAD = (
     r"(?:\s?(?:h|hrs?|hours?|std|stunden?|heures?|horas?)\b)?(?!\s?(?:[ap]\.?m\b|uhr|[–:/]))(?!\w)"
 )
 _CLOCK_FROM_NOW = r"(?<![\w:.])(\d{1,2}):([0-5]\d)(?:\s?(?:h|hrs?|hours?|std|stunden?))?(?= (?:from now|ab jetzt)\b)"
+_HALVES = r"(?<![\w.,/])(\d{1,2})\s([13])/([24])(?=\s?(?:h|hrs?|hours?|std|stunden?|heures?|horas?)\b)"
+_AT_HOUR = r"\b((?:at|um|gegen|las|à|vers)\s)(1[3-9]|2[0-3])(?=$|[,;)]|\s(?P<word>[^\W\d_]+))"
 _BESIDE_CLOCK = (Sense.WEEKDAY, Sense.WEEKDAYS, Sense.DAY, Sense.PART, Sense.TODAY_PART, Sense.MONTH)
 _GERMAN = (
     r"\b(?:um|uhr|halb|viertel|gegen|punkt|(?:mon|diens|donners|frei|sams|sonn)tag\w*|mittwoch\w*|sonnabend\w*"
@@ -63,8 +65,21 @@ def with_spaces(text: str) -> str:
     text = re.sub(r"(\d\s?[ap]m)(?=[A-Z]{3})", r"\1 ", text)
     text = re.sub(r"(?<=\d)\s([ap])\.\sm\b\.?", r" \1m", text)
     text = re.sub(_CLOCK_FROM_NOW, r"\1 h \2 min", text, flags=re.IGNORECASE | re.ASCII)
+    text = re.sub(_HALVES, lambda match: f"{int(match[1]) + int(match[2]) / int(match[3])}", text, flags=re.IGNORECASE)
     text = re.sub(r"\b([Cc])et(?=\sapr[eè]s[\s-]midi)", r"\1ette", text)  # CET is a zone
     return re.sub(r"(?<![\d:])(\d{1,2}:\d\d(?::\d\d)?)(?=[A-Za-z])", r"\1 ", text, flags=re.ASCII)
+
+
+def with_whole_hours(text: str) -> str:
+    """``a las 16:00`` for ``a las 16``, ``um 16:00`` for ``um 16``."""
+    return re.sub(_AT_HOUR, _whole_hour, text, flags=re.IGNORECASE)
+
+
+def _whole_hour(match: re.Match[str]) -> str:
+    """With a unit behind it's an hour anyway, and with a month it's none."""
+    known = {each.sense for each in meanings_of(match["word"])} if match["word"] else set()
+    is_hour = not match["word"] or known & {*_BESIDE_CLOCK, Sense.FROM, Sense.EVERY, Sense.REPEATED} - {Sense.MONTH}
+    return f"{match[1]}{match[2]}:00" if is_hour else match[0]
 
 
 def with_german_am(text: str, typed: str) -> str:
@@ -132,9 +147,15 @@ def refuse_two_meanings(text: str) -> None:
         raise UnclearTime(f"Is “{found[0]}” {clock}?", found[0], (clock,), hint=f"Write “{clock}”.")
     if found := re.search(r"(?<=[A-Z])\s?/\s?(?=\d{1,2}(?::\d\d)?\s?(?:[ap]\.?m\b|h\b|uhr\b|[A-Z]))", text, re.ASCII):
         raise UnclearTime("I see two times there, in two time zones. Write one of them.", "", (text[: found.start()],))
+    fraction = re.search(r"(?<![\d/.])([13])/4 (1?\d)(?![\d:./]|\s?[ap]\.?m\b)", text, re.IGNORECASE | re.ASCII)
+    if fraction and re.search(_GERMAN, text, re.IGNORECASE):
+        clock = f"{int(fraction[2]) - 1 or 12}:{15 * int(fraction[1])}"
+        raise UnclearTime(f"Is “{fraction[0]}” {clock}?", fraction[0], (clock,), hint=f"Write “{clock}”.")
     if found := re.search(_DAYS_FROM, text, re.IGNORECASE):
         raise UnclearTime(f"I can’t count days from “{found['day']}”. Write the date. {EXAMPLES}")
-    if found := re.search(r"(?<=:\d\d) (-\d{1,2})$", text, re.ASCII):
+    if found := re.search(
+        r"(?:(?<=:\d\d)|(?<=[ap]m)|(?<=uhr)|(?<=\dh)) ([+-](?:\d|1[0-4]))$", text, re.ASCII | re.IGNORECASE
+    ):
         raise UnclearTime(f"Is “{found[1]}” the offset from UTC?", found[1], (f"UTC{found[1]}",))
     if found := re.search(_END_OR_OFFSET, text, re.ASCII):
         sentence = f"Is “{found['end']}” when it ends, or is “-{found['end']}” the offset from UTC?"
