@@ -60,7 +60,7 @@ class TopicTitles:
 
     async def _with_title(self, subject: Subject, text: str) -> str:
         titled, room = await self._reading.with_public_title(subject), TOPIC_LIMIT - len(text) - len(" ()")
-        if is_nameless(titled) or room < _LEAST_TITLE:
+        if is_nameless(titled) or room < _LEAST_TITLE or titled.title in text:  # a title may be nothing but a link, too
             return text
         return f"{clip(titled.title, room)} ({text})"
 

@@ -1,10 +1,13 @@
 """A meeting about a bare id or link gets the paper's title, with what was typed behind it."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.meetings.model import MeetingState
 from bot.settings import Settings
-from tests.support.title_services import ID, TITLE, TitleServices
+from tests.support import title_services
+from tests.support.title_services import ID, PAPER, TITLE, TitleServices
 from tests.support.worlds import World, texts
 
 LINK = f"https://arxiv.org/abs/{ID}"
@@ -108,3 +111,14 @@ async def test_a_title_that_others_asked_for_reaches_the_meeting_too(world: Worl
     await world.services.topic_titles.look_up_untitled(world.guild.id, world.env.now())
     assert await topics(world) == [f"{TITLE} ({LINK})"]
     assert len(services.asked) == asked
+
+
+@pytest.mark.parametrize("title", ["http://example.org", f"arXiv:{ID}", "http://example.org https://example.com/x"])
+async def test_a_title_of_links_alone_comes_once(world: World, monkeypatch: pytest.MonkeyPatch, title: str) -> None:
+    monkeypatch.setattr(title_services, "PAPER", replace(PAPER, title=title))
+    await schedule(world, ID)
+    await world.env.advance_time(5)
+    for _ in range(3):
+        await world.services.topic_titles.look_up_untitled(world.guild.id, world.env.now())
+        await world.env.advance_time(5)
+    assert await topics(world) == [f"{title} ({ID})"]
