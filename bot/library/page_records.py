@@ -70,8 +70,8 @@ def _coins(text: str) -> Iterator[list[tuple[str, str]]]:
 
 def _linked_data(text: str) -> Iterator[list[tuple[str, str]]]:
     """JSON-LD, as search engines read it."""
-    start = text.find("{", max(0, text.find("ld+json"))) if '"@type"' in text else -1
-    if start < 0 or (start > 0 and "ld+json" not in text):
+    start = text.find("{", max(0, text.find("ld+json")))
+    if '"@type"' not in text or (start > 0 and "ld+json" not in text):
         return
     try:
         said, _ = json.JSONDecoder().raw_decode(text, start)

@@ -58,8 +58,7 @@ def _json(text: str) -> list[str]:
     """Of a list, of one object a line, or of the answer of a service; the last may be cut off."""
     if re.match(r"\s*[\[{]\s*[\"{\]]", text) is None:
         return []
-    objects = [found for found in _objects(text) if found]
-    titled = [json.dumps(each, ensure_ascii=False) for found in objects for each in _titled(found)]
+    titled = [json.dumps(each, ensure_ascii=False) for found in _objects(text) for each in _titled(found)]
     return titled if len(titled) > 1 else []
 
 
@@ -82,7 +81,7 @@ def _titled(value: Any) -> Iterator[Mapping[str, Any]]:
         if isinstance(value.get("title"), str | list):
             yield value
             return
-        value = [each for each in value.values() if isinstance(each, Mapping | list)]
+        value = list(value.values())
     if isinstance(value, list):
         for each in value:
             yield from _titled(each)

@@ -24,7 +24,7 @@ def stated_title(rest: str) -> str:
     """Of the text that is left with a line break in place of each identifier; empty where that isn't clear."""
     text = _without_decoration(plain_latex(rest[:MOST_READ].replace("\t", "\n"), commands=False))
     if found := re.search(r"\[\s*\n\]\s*(\w.*)", text):  # the tab of a browser, with arXiv's id before the title
-        return _fitting(_without_site(found[1].strip()))
+        return _fitting(_without_site(found[1]))
     lines = [line for each in text.split("\n")[:_MOST_LINES] if len(each) <= _LONGEST_LINE and (line := _bare(each))]
     lines = [line for line in lines if not begins_with_label(line)]
     cited = list(dict.fromkeys(filter(None, map(_cited_title, lines))))
@@ -57,19 +57,14 @@ def _end_of_authors(line: str) -> int:
         others[0]
     ) is NameShape.SURE:
         return others.end()
-    for of_kind in (
-        [end for end in ends if end["date"] or end["quote"]][:1],
-        [end for end in reversed(ends) if end["stop"]],
-        [end for end in reversed(ends) if end["comma"]],
-    ):
-        for end in of_kind:
-            # Behind initials, the full stop is theirs as well.
-            names = line[: end.start()] + ("." if end["stop"] == "." else "")
-            bare = names.rstrip(".") if not re.search(r"(?:^|[\s.-])[^\W\d_]\.$", names) else names
-            if judge_names(bare) is NameShape.SURE:
-                return end.start() if end["date"] or end["quote"] else end.end()
-            if end["date"] and judge_names(bare) is NameShape.POSSIBLE:
-                return end.start()
+    for end in reversed(ends):
+        # Behind initials, the full stop is theirs as well.
+        names = line[: end.start()] + ("." if end["stop"] == "." else "")
+        bare = names.rstrip(".") if not re.search(r"(?:^|[\s.-])[^\W\d_]\.$", names) else names
+        if judge_names(bare) is NameShape.SURE:
+            return end.start() if end["date"] or end["quote"] else end.end()
+        if end["date"] and judge_names(bare) is NameShape.POSSIBLE:
+            return end.start()
     return 0
 
 
@@ -82,12 +77,12 @@ def _until_venue(text: str) -> str:
     if found := re.match(r"[\"“”„«‘']([^\"”“»\n]+?)[,.]?[\"”“»]", text):
         return found[1]
     if re.match(r"[\u3040-\u9fff]", text):
-        text = re.split(r"[,，]", text, maxsplit=1)[0]
+        text = re.split(r"[,，]", text)[0]
     if found := re.search(r"\s?\[[A-Z](?:/OL)?\]", text):  # 综述[J].
         return text[: found.start()]
     end = next(_sentence_ends(text), len(text))
     first = text[:end].partition(" // ")[0]
-    first = re.split(r",?\s(?:In:?|in) (?=(?:Proc|Adv|[A-Z]\w*[A-Z]|The \d|\d))|,? arXiv\b", first, maxsplit=1)[0]
+    first = re.split(r",?\s(?:In:?|in) (?=(?:Proc|Adv|[A-Z]\w*[A-Z]|The \d|\d))|,? arXiv\b", first)[0]
     return _without_tail(first)
 
 
@@ -134,8 +129,7 @@ def _title_alone(line: str) -> str:
         return ""  # somebody's name may go on behind the first word
     line = re.sub(r"^(?:@\w+[\s:,]+){1,9}|(?:\s#\w+){1,9}$|!!+$", "", line)
     title = _without_tail(_without_site(line))
-    parts = [part.strip() for part in re.split(r"\s[|·•]\s|\s::\s", title)]
-    parts = [part for part in parts if part and not is_no_title(part)]
+    parts = [part for part in re.split(r"\s[|·•]\s|\s::\s", title) if not is_no_title(part)]
     if len(parts) != 1:
         return ""
     title = parts[0].strip(" \t\"“”„«»‘’'.,;:|*-–—·")
@@ -145,13 +139,13 @@ def _title_alone(line: str) -> str:
         or next(_sentence_ends(title + " X"), None) not in {None, len(title)}
     ):
         return ""
-    if judge_names(title) is not NameShape.NO or _unsure().search(title):
+    if _unsure().search(title):
         return ""
     parts = [*re.split(r"\s[-–—]\s|:\s|\s[Bb]y\s", title), *title.replace(", and ", ", ").split(", ")[1:]]
     if any(" " in part.strip() and judge_names(part) is not NameShape.NO for part in parts[:_MOST_ENDS]):
         return ""
     before, *behind = re.split(r":\s+", title)
-    if any(part[:1].islower() for part in behind) or (behind and " " in before and not is_title_case(before, 0)):
+    if any(part[:1].islower() for part in behind) or (" " in before and not is_title_case(before, 0)):
         return ""  # “Great paper by Sam: …”, “TODO: read …”
     return _fitting(title)
 
@@ -160,10 +154,10 @@ def _without_site(line: str) -> str:
     """Without what sites put behind, and before, the title of a page."""
     line = re.sub(r"^Paper page\s?-\s", "", line)
     before, _, behind = line.partition(" - ")
-    line = behind.strip() if behind and is_no_title(before) else line
+    line = behind if is_no_title(before) else line
     for found in reversed(list(re.finditer(r"\s(?:[|·•—–-]|::)(?=\s)", line))):
         behind = line[found.end() :].strip(" .|")
-        if behind and not is_no_title(behind):
+        if not is_no_title(behind):
             break
         line = line[: found.start()]
     return line
@@ -173,14 +167,11 @@ def _without_tail(line: str) -> str:
     """Without the venue, year or edition in brackets or behind the last comma."""
     line = line.strip(" .,;:")
     line = _in_last_brackets().sub("", line)
-    line = re.sub(r",?\s(?:[Ii]n )?(?:[A-Z]\w*[A-Z]\w*|arXiv|Nature|Science)(?:[ ’']+\d{2,4})$", "", line)
-    return line.strip(" .,;:(")
+    return re.sub(r",?\s(?:[Ii]n )?(?:[A-Z]\w*[A-Z]\w*|arXiv|Nature|Science)(?:[ ’']+\d{2,4})$", "", line)
 
 
 def _fitting(title: str) -> str:
-    title = " ".join(title.split()).removesuffix(".pdf").strip(" \t.,;:|*\"“”„«»'‘’")
-    if title.count("(") > title.count(")"):
-        title = title.rstrip("(").strip()
+    title = " ".join(title.split()).removesuffix(".pdf").strip(" .,;:|*\"“”„«»'‘’").rstrip("( ")
     if title.count(")") > title.count("("):
         return ""
     letters = sum(map(str.isalpha, title))
@@ -213,7 +204,7 @@ def _bare(line: str) -> str:
     line = re.sub(r"^(?:(?:\[[\w +-]{1,20}\]|\((?:PDF|Paper|\d{4})\))\s*){1,5}(?=\S)", "", line)
     line = re.sub(r"^(?:[Pp]aper|[Aa]rticle|[Pp]reprint|论文)\s*[:：]\s*", "", line)
     line = line.rstrip()
-    while found := _before_link().search(line, len(line) - 40 if len(line) > 40 else 0):
+    while found := _before_link().search(line):
         line = line[: found.start()].rstrip()
     return re.sub(r"\s+", " ", line.strip(" \t[](|⟨⟩—–-"))
 

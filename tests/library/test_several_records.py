@@ -6,6 +6,7 @@ import pytest
 
 from bot.library.edition import Edition
 from bot.library.resolver import Ambiguous, Known, Unknown, resolve
+from bot.library.several_records import records_in
 from bot.library.text_lookup import Lookup
 
 VLLM = "Efficient Memory Management for Large Language Model Serving with PagedAttention"
@@ -80,6 +81,29 @@ async def test_one_paper_twice_is_that_paper(edition: Edition, form: str) -> Non
 )
 async def test_what_belongs_to_a_record_is_no_second_one(edition: Edition, text: str) -> None:
     assert await resolve(edition, text) == Known(edition.catalog.resources["vllm"], edition)
+
+
+@pytest.mark.parametrize(
+    ("text", "records"),
+    [
+        ("@misc{a, title={A}}", []),
+        ("@STRING{a = {A}}\n@misc{b, title={B}}", ["@misc{b, title={B}}"]),
+        ("@misc{a,}\n@misc{b,}\nTY  - GEN\nTI  - C", ["@misc{a,}\n", "@misc{b,}\n", "TY  - GEN\nTI  - C"]),
+        ("\n@misc{a,}\nTY  - GEN\nTI  - C", ["\n@misc{a,}\n", "TY  - GEN\nTI  - C"]),
+        ("see\n@misc{a,}\nTY  - GEN\nTI  - C", []),
+        ('{"title": "A"}', []),
+        ('{"a": {}} {"title": "Ä"} {"a": {"title": "B"}}', ['{"title": "Ä"}', '{"title": "B"}']),
+        ("TY  - GEN\nTI  - A\nTI  - B", ["TY  - GEN\nTY  - GEN\nTI  - A\n", "TY  - GEN\nTI  - B"]),
+        ("TY  - GEN\nT1  - A\nTY  - GEN\nT1  - B", ["TY  - GEN\nT1  - A\n", "TY  - GEN\nT1  - B"]),
+        ("%A Lee\n%T A\n%D 2023\n%A Wu\n%T B", ["%A Lee\n%T A\n%D 2023\n", "%A Wu\n%T B"]),
+        ("%T A\n%D 2023\n%A Wu\n%T B", ["%T A\n%D 2023\n%A Wu\n", "%T B"]),
+        ("%T A\n%D 2023", []),
+        ("Title: A Authors: B", []),
+        ("@misc{a,}" * 11, ["@misc{a,}"] * 10),
+    ],
+)
+def test_each_record_has_its_own_part_of_the_text(text: str, records: list[str]) -> None:
+    assert list(records_in(text)) == records
 
 
 def test_a_record_in_a_block_of_code_tells_its_title() -> None:
