@@ -73,9 +73,10 @@ def _apart(names: Sequence[Positioned[str]]) -> str:
 
 
 def _two_ways(found: Names, names: Sequence[Positioned[str]]) -> str:
-    hint = (
-        write(found.names, "authors", "if these are family names and given names,") + "; else put each name in quotes"
-    )
+    text = ", ".join(item.value for item in names)
+    are_turned = any(name not in text for name in found.names)
+    what = "family names and given names" if are_turned else "several authors"
+    hint = write(found.names, "authors", f"if these are {what},") + "; else put each name in quotes"
     as_they_are = with_suffixes([piece.strip() for item in names for piece in re.split("[,;，；]", item.value)])
     other = f"authors: {in_quotes(as_they_are)}"
     return f"{hint}: `{other}`" if as_they_are != found.names and len(other) <= _LONGEST else hint

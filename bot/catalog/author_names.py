@@ -108,7 +108,8 @@ def _bare_items(item: str, *, is_first: bool) -> list[str]:
     people = without_others(item)[0]
     if people and is_count_of_others(item[len(people) :]):
         return [people, ET_AL]
-    return [without_marks(item if is_first else _AND.sub("", item)).rstrip(_ENDS) or item]
+    bare = _AND.sub("", item) if not is_first or item.startswith(("and ", "& ")) else item
+    return [without_marks(bare).rstrip(_ENDS) or item]
 
 
 def may_be_split(item: str) -> bool:

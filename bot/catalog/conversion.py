@@ -22,11 +22,10 @@ from bot.catalog.hints import (
     as_list,
     as_several,
     as_year,
-    identifier_problem,
     links_without_space,
-    misses_digits,
     write,
 )
+from bot.catalog.identifier_hints import identifier_problem, lost_dot, misses_digits
 from bot.catalog.identifiers import OPENREVIEW_ID, recognise
 from bot.catalog.keys import Keys
 from bot.catalog.link_roles import kind_in, roles_in
@@ -40,7 +39,7 @@ from bot.catalog.lookalikes import (
 from bot.catalog.model import LINK_LABELS, LINK_ROLES, Chapter, Curator, Kind, Link
 from bot.catalog.problems import Diagnostics, Position, quoted
 from bot.catalog.texts import Texts
-from bot.catalog.urls import odd_host, url_problem
+from bot.catalog.urls import odd_end, odd_host, url_problem
 from bot.catalog.yaml_nodes import MappingNode, Node, ScalarNode, SequenceNode
 from bot.frozen import dataclass
 from bot.patterns import compile_later
@@ -119,7 +118,10 @@ class Converter:
     def _lines(self, spec: FieldSpec, node: Node) -> list[Positioned[str]]:
         found = []
         for item in self._items(spec, node):
-            if isinstance(item, ScalarNode) and item.is_absent:
+            if isinstance(item, ScalarNode) and item.is_absent and item.text.lower() == "null":
+                message = f"{quoted(item.text)} in `{spec.name}` is nothing to YAML"
+                self.diagnostics.warn(item.position, message, "put it in quotes if it's a name, else delete it")
+            elif isinstance(item, ScalarNode) and item.is_absent:
                 self.diagnostics.warn(item.position, f"an empty item in `{spec.name}`", "delete it", deletion(item))
             elif text := self._line(spec, item):
                 if spec.name == "aliases" and (several := as_several(item, text)):
@@ -173,6 +175,9 @@ class Converter:
             text = text.replace(host, in_latin_letters(host), 1)
             message = f"the host of the address holds {odd}"
             self.diagnostics.warn(node.position, message, write(text), replacement(node, text))
+        if copied := odd_end(text):
+            message, text = copied
+            self.diagnostics.warn(node.position, f"the address {message}", write(text), replacement(node, text))
         if text and (wrong := url_problem(text, spec.longest)):
             self.diagnostics.error(node.position, f"{quoted(text)} {wrong[0]}", *as_address(node, spec, text, wrong[1]))
             return ""
@@ -184,6 +189,9 @@ class Converter:
             return ""
         found = recognise(f"openreview:{text}" if OPENREVIEW_ID.fullmatch(text) else text)
         if found and found.scheme == spec.name and not (found.scheme == "arxiv" and misses_digits(found.value)):
+            if whole := lost_dot(found.value):
+                message = f"{quoted(found.value)} has no dot, as such DOIs have"
+                self.diagnostics.warn(node.position, message, write(whole, how="if one was lost, write"))
             return found.value
         # arXiv papers also have a DOI of arXiv's own, which `recognise` answers with the arXiv id.
         if found and spec.name == "doi" and found.scheme == "arxiv":

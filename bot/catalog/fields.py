@@ -211,7 +211,7 @@ RESOURCE_FIELDS = field_table(
         Shape.LINE,
         "Where it appeared: conference, journal, site.",
         longest=200,
-        mistaken=("conference", "journal", "publisher", "where"),
+        mistaken=("conference", "journal", "publisher", "where", "booktitle", "proceedings", "journaltitle"),
     ),
     FieldSpec(
         "summary",

@@ -2,18 +2,15 @@
 
 import re
 import unicodedata
-from collections.abc import Container, Mapping
+from collections.abc import Container
 from typing import NamedTuple
 from urllib.parse import quote
 
-from bot.catalog.arxiv_ids import digits_in_words, digits_wanted, is_possible_id
 from bot.catalog.author_names import split_names, tidy_names
 from bot.catalog.author_words import is_group
 from bot.catalog.editing.fixes import (
     Fix,
-    deletion,
     quoted_line,
-    renamed_field,
     replacement,
     respelled,
     spaced_items,
@@ -23,17 +20,24 @@ from bot.catalog.editing.yaml_text import Value, as_yaml, scalar
 from bot.catalog.family_first import Names
 from bot.catalog.fields import ID_LENGTH, FieldSpec
 from bot.catalog.halved_names import with_whole_names
-from bot.catalog.identifiers import OPENREVIEW_ID, Identifier, recognise
 from bot.catalog.initials_behind import with_initials_first
-from bot.catalog.lookalikes import find_lookalike, in_latin_letters, in_plain_letters, is_quoted, named, odd_letter
-from bot.catalog.misplaced_text import identifier_before
+from bot.catalog.lookalikes import in_latin_letters, in_plain_letters, is_quoted, odd_letter
+from bot.catalog.name_and_place import is_person
 from bot.catalog.problems import LineColumn, quoted
 from bot.catalog.urls import misses_scheme, url_problem
 from bot.catalog.yaml_errors import LINE_BREAK
-from bot.catalog.yaml_nodes import Node, ScalarNode, SequenceNode
+from bot.catalog.yaml_nodes import MappingNode, Node, ScalarNode, SequenceNode
 from bot.installation import command_line
 from bot.patterns import compile_later
 
+_WRAPPED = compile_later(r"［.*］|【.*】|\[[^\[\]]*\]|\{[^{}]*\}|\([^()]*\)|（[^（）]*）")
+_SCHEME = compile_later(r"^(?!https?://)h?t{1,3}p{1,2}(s?)s*:?/{1,3}(?=[\w-]+\.[\w.-]*[a-z])", re.IGNORECASE)
+_YEARS = compile_later(r"(?<!\d)(?:1[6-9]|20)\d\d(?!\d)", re.ASCII)
+_PARTS_OF_NAMES = {
+    "name": "name", "fullname": "name", "full_name": "name", "given": "given", "first": "given", "firstname": "given",
+    "first_name": "given", "given_name": "given", "family": "family", "last": "family", "lastname": "family",
+    "last_name": "family", "family_name": "family", "surname": "family",
+}  # fmt: skip
 _LONGEST = 300  # of what a hint writes out
 _COMMA = compile_later(r"[,;；，、]")
 _BULLET = compile_later(r"(?:[-–—•‣▪·*]|\d{1,3}[.)])\s+(?=\S)|-(?=[^\W\d_])")
@@ -66,7 +70,23 @@ def as_one_value(node: Node) -> Hint:
     match node:
         case SequenceNode(items=[ScalarNode(text=text)]) if text.strip():
             return Hint(write(text, how="write it without brackets:"), replacement(node, text))
+        case MappingNode() if text := _text_in(node):
+            return Hint(write(text), replacement(node, text))
     return Hint("write it as one text, in quotes if it holds `[`, `{` or `: `")
+
+
+def _text_in(node: MappingNode) -> str:
+    """Of BibTeX's braces, or of a name in parts; empty where it holds more."""
+    pairs = [(key.text, value) for key, value in node.pairs() if isinstance(key, ScalarNode)]
+    if all(isinstance(value, ScalarNode) and value.plain and not value.text for _, value in pairs):
+        return ", ".join(key for key, _ in pairs)
+    parts = {
+        _PARTS_OF_NAMES.get(key.lower(), ""): value.text if isinstance(value, ScalarNode) else ""
+        for key, value in pairs
+    }
+    if "" in parts or not all(parts.values()):
+        return ""
+    return " ".join(parts[name] for name in ("name", "given", "family") if name in parts)
 
 
 def as_list(spec: FieldSpec, node: Node, source: str) -> Hint:
@@ -82,6 +102,11 @@ def as_list(spec: FieldSpec, node: Node, source: str) -> Hint:
         are_certain = False  # the text may go on there
     if are_certain:
         return Hint(write(parts, spec.name), replacement(node, parts))
+    if spec.name == "authors" and len(lines) == 1 and "," in node.text and all(map(is_person, parts)):
+        are_turned = any(name not in node.text for name in parts)
+        what = "family names and given names" if are_turned else "the authors"
+        hint = write(parts, "authors", f"if these are {what},")
+        return Hint(f"{hint}; else name each author on its own, given name first")
     if spec.name == "authors":
         return Hint("name each author on its own, given name first, such as `authors: [Ann Lee, Bo Wu]`")
     return Hint(f"write `{spec.name}: [one, two]`")
@@ -106,8 +131,8 @@ def _lines_of(node: ScalarNode, source: str) -> list[str]:
 def _parts_of(spec: FieldSpec, node: ScalarNode, lines: list[str]) -> Names:
     """The items in `lines`, which are those of the text as it stands in the file."""
     text = node.text.strip()
-    if text[:1] + text[-1:] in {"［］", "【】"}:
-        text, lines = text[1:-1], [text[1:-1]]
+    if _WRAPPED.fullmatch(text):
+        text, lines = text[1:-1].strip(), [text[1:-1].strip()]
     if lines and all(map(_BULLET.match, lines)):
         items = [
             item.strip() for line in lines for item in re.split(r"(?:^|\s)[•‣▪]\s", _BULLET.sub("", line, count=1))
@@ -118,8 +143,6 @@ def _parts_of(spec: FieldSpec, node: ScalarNode, lines: list[str]) -> Names:
             have_commas = any("," in name and not is_group(name) for name in names.names)
             return Names(names.names, names.are_certain and are_single and not have_commas)
         return Names(items, are_single and not any(map(_COMMA.search, items)))
-    if spec.longest == ID_LENGTH and text[:1] + text[-1:] in {"()", "（）"}:
-        text, lines = text[1:-1], [text[1:-1]]
     goes_on = all(_GOES_ON.search(line) for line in lines[:-1])
     if spec.name == "authors":
         names = with_initials_first(split_names(text))
@@ -140,6 +163,9 @@ def as_year(node: Node, text: str) -> Hint:
     digits = "".join(str(unicodedata.digit(letter, letter)) for letter in text)
     if found := re.fullmatch(r"(\d{4})(?:[-/.]\d{1,2}){0,2}\.?", digits, re.ASCII):
         return Hint(f"write four digits: `{found[1]}`", replacement(node, found[1]))
+    if len(years := set(_YEARS.findall(digits))) == 1:
+        (year,) = years
+        return Hint(f"write four digits: `{year}`", replacement(node, year))
     return Hint("write four digits, such as 2023")
 
 
@@ -149,6 +175,7 @@ def better_address(url: str, longest: int) -> str:
         url = wrapped[1] or wrapped[2]
     visible = "".join(url.split()) if not re.search(r"\S\s+\S", url) else url
     plain = in_plain_letters(visible) if not visible.isascii() else visible
+    plain = _SCHEME.sub(r"http\1://", plain)
     if plain.count("://") > 1 or (re.search(r"\s", plain) and not _FILE_NAME.search(plain)):
         return ""
     for candidate in (
@@ -200,39 +227,6 @@ def links_without_space(node: Node, roles: Container[str]) -> Hint | None:
     if not words or not all(name in roles and word != f"{name}:" for name, word in zip(names, words, strict=True)):
         return None
     return Hint(write(words[0].partition(":")[2], names[0]), spaced_keys(node, names))
-
-
-def misses_digits(value: str) -> bool:
-    return not is_possible_id(value)
-
-
-def identifier_problem(
-    node: Node, name: str, text: str, found: Identifier | None, siblings: Mapping[str, Node]
-) -> tuple[str, Hint]:
-    """What is wrong with the id of the field `name`, as which `found` was recognised, beside other fields."""
-    called = {"arxiv": "arXiv id", "doi": "DOI", "openreview": "OpenReview id"}
-    example = {"arxiv": "2309.06180", "doi": "10.1145/3600006.3613165", "openreview": "VqkAKQibpq"}
-    if found and found.scheme in called and found.scheme != name and not OPENREVIEW_ID.fullmatch(text):
-        article = "a" if found.scheme == "doi" else "an"
-        message = f"{quoted(text)} is no {called[name]} but {article} {called[found.scheme]}"
-        if (other := siblings.get(found.scheme)) is None:
-            hint = write(found.value, found.scheme, "write it as")
-            return message, Hint(hint, renamed_field(node, found.scheme, found.value))
-        if isinstance(other, ScalarNode) and recognise(other.text) == found:
-            return message, Hint(f"delete this: `{found.scheme}` says the same", deletion(node))
-        return message, Hint(f"`{found.scheme}` has another one already: keep the right one there, and delete this")
-    plain = in_plain_letters(text)
-    if plain != text and (meant := recognise(plain)) and meant.scheme == name:
-        return f"{quoted(text)} holds {named(find_lookalike(text))}", Hint(write(plain), replacement(node, plain))
-    if only := identifier_before(text, name):
-        return f"{quoted(text)} is more than the {called[name]}", Hint(write(only), replacement(node, only))
-    if found and found.scheme == "arxiv":
-        wanted = digits_wanted(found.value)
-        hint = "fix the digits"
-        if len(found.value.partition(".")[2]) < wanted:
-            hint += f"; `{found.value.ljust(5 + wanted, '0')}` if a zero was lost at the end"
-        return f"{quoted(text)} is no arXiv id: they have {digits_in_words(found.value)}", Hint(hint)
-    return f"{quoted(text)} is no {called[name]}", Hint(f"it looks like {example[name]}")
 
 
 def cut_off(node: ScalarNode, text: str) -> tuple[str, str, Fix | None]:

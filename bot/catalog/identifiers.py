@@ -133,6 +133,15 @@ def is_pdf(url: str) -> bool:
     return parts is not None and _is_pdf(parts)
 
 
+def pdf_of(identifier: Identifier | None) -> str:
+    """Empty where its address isn't known."""
+    if identifier and identifier.scheme == "arxiv":
+        return f"https://arxiv.org/pdf/{identifier.value}"
+    if identifier and identifier.scheme == "openreview":
+        return f"https://openreview.net/pdf?id={identifier.value}"
+    return ""
+
+
 def _identifiers(resource: Resource) -> Iterator[Identifier]:
     if resource.arxiv:
         yield Identifier("arxiv", resource.arxiv)

@@ -65,8 +65,9 @@ def odd_letter(word: str) -> str:
 
 def odd_word(text: str) -> tuple[str, str] | None:
     """The first word of Latin letters in which one of another script stands for a Latin one, and that one, named."""
+    is_latin = _is_latin(text)
     for word in _WORD.findall(text) if not text.isascii() else ():
-        plain = _in_one_script(word)
+        plain = _in_one_script(word, beside_latin=is_latin)
         if plain != word:
             place = next(number for number, letter in enumerate(word) if letter != plain[number])
             return word, f"{named(word[place])} as letter {place + 1}"
@@ -75,12 +76,24 @@ def odd_word(text: str) -> tuple[str, str] | None:
 
 def in_one_script(text: str) -> str:
     """With plain letters in such words."""
-    return text if text.isascii() else _WORD.sub(lambda found: _in_one_script(found[0]), text)
+    if text.isascii():
+        return text
+    is_latin = _is_latin(text)
+    return _WORD.sub(lambda found: _in_one_script(found[0], beside_latin=is_latin), text)
 
 
-def _in_one_script(word: str) -> str:
-    if word.isascii() or not re.search("[A-Za-z]", word):
+def _is_latin(text: str) -> bool:
+    """Whether every longer word has a plain Latin letter, so that a single letter beside them is hardly another's."""
+    longer = [word for word in _WORD.findall(text) if len(word) > 1]
+    return bool(longer) and all(re.search("[A-Za-z]", word) for word in longer)
+
+
+def _in_one_script(word: str, *, beside_latin: bool) -> str:
+    if word.isascii():
         return word
+    if not re.search("[A-Za-z]", word):
+        is_letter = beside_latin and len(word) == 1 and unicodedata.name(word, "").startswith("CYRILLIC")
+        return _LATIN.get(word, word) if is_letter else word
     foreign = {letter for letter in word if letter.isalpha() and not unicodedata.name(letter, "").startswith("LATIN")}
     if not foreign <= _LATIN.keys() - _GREEK_SYMBOLS:
         return word

@@ -14,13 +14,16 @@ _PERSON = compile_later(
 _BETWEEN = compile_later(
     r"\s*(?P<comma>[,，;；])\s*|\s+[@–—-]\s+|\s*@\s*(?=[A-Z])|\s+(?:at|from|of)\s+(?=[A-Z])|\s*/\s*(?=[A-Z]{2,}$)"
 )
+_IN_BRACKETS_BEHIND = compile_later(
+    r"(?P<name>[^()（）\[\]]*[^\s()（）\[\]])\s*[(（\[](?P<place>[^()（）\[\]]+)[)）\]]"
+)
 _GIVEN = compile_later(
     r"(?:[^\W\d_a-z][^\W\d_A-Z]+(?:['’-]\w+)*|[A-Z]{1,2}\.?)(?:\s(?:[^\W\d_a-z][^\W\d_A-Z]+|[A-Z]\.?))?"
 )
 _INITIAL_LAST = compile_later(r"\s[A-Z]{1,3}\.?$")
 _ACRONYM = compile_later(r"[A-Z]{3,}(?:[ /-][A-Z]{2,})*")
 _UNIVERSITY = compile_later(
-    r"universi[td]|^(?:TU|FU|HU|LMU|RWTH)\s|\b(?:department|faculty|dept\.?)\b|\bschool of\b|\bpolytechni"
+    r"universi[td]|^(?:TU|UC|UT|FU|HU|LMU|RWTH)\s|\b(?:department|faculty|dept\.?)\b|\bschool of\b|\bpolytechni"
     r"|大学|大學|学院|學院|대학",
     re.IGNORECASE,
 )
@@ -39,6 +42,8 @@ class WithMore(NamedTuple):
 
 def with_more(item: str) -> WithMore | None:
     """None where it's one name as it stands, or several."""
+    if (placed := _IN_BRACKETS_BEHIND.fullmatch(item)) and is_place(placed["place"]):
+        return WithMore(placed["name"], placed["place"])
     shown = without_brackets(item)
     if (found := _BETWEEN.search(shown)) is None or without_others(shown)[1]:
         return None

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from bot.catalog.drafts import Draft
-from bot.catalog.editing.fixes import moved_to_pdf
+from bot.catalog.editing.fixes import moved_to_pdf, replacement
 from bot.catalog.hints import write
-from bot.catalog.identifiers import Identifier, abstract_page, is_pdf, recognise
+from bot.catalog.identifiers import Identifier, abstract_page, is_pdf, pdf_of, recognise
 from bot.catalog.model import Link
 from bot.catalog.problems import Diagnostics, Position, quoted
 from bot.catalog.yaml_nodes import MappingNode, Node
@@ -26,8 +26,11 @@ def check_papers(entries: Iterable[Draft], diagnostics: Diagnostics) -> None:
     for draft in entries:
         own = {scheme: draft.values[scheme] for scheme in _SCHEMES if draft.values[scheme]}
         found = [(_normal(scheme, value), "", draft.nodes[scheme].position) for scheme, value in own.items()]
+        _check_roles(draft, diagnostics)
         leading = {"", "paper", "pdf", draft.values["kind"]}
         for link, position, node in draft.values["links"]:
+            if link.role == "pdf":
+                _check_pdf(link, node, diagnostics)
             if link.role == "paper":
                 _check_abstract(link, node, draft, own, diagnostics)
             identifier = recognise(link.url) if link.role in leading | _OWN_ROLES else None
@@ -93,6 +96,22 @@ def _check_abstract(link: Link, node: Node, draft: Draft, own: Mapping[str, str]
     elif isinstance(links, MappingNode):
         hint = write(page, "paper") + " and keep the PDF as `pdf`"
         diagnostics.error(node.position, message, hint, moved_to_pdf(links, node, page))
+
+
+def _check_pdf(link: Link, node: Node, diagnostics: Diagnostics) -> None:
+    if not is_pdf(link.url) and (file := pdf_of(recognise(link.url))):
+        message = f"the link `pdf` leads to a page, not to a PDF: {quoted(link.url)}"
+        diagnostics.warn(node.position, message, write(file), replacement(node, file))
+
+
+def _check_roles(draft: Draft, diagnostics: Diagnostics) -> None:
+    """One address under two roles."""
+    roles: dict[str, str] = {}
+    for link, position, _ in draft.values["links"]:
+        role = roles.setdefault(link.url, link.role)
+        if role != link.role and (role, is_pdf(link.url)) != ("paper", True):  # which is told already
+            message = f"the links `{role}` and `{link.role}` are one address"
+            diagnostics.warn(position, message, "keep it under the role that says what it is")
 
 
 def _check_agreement(

@@ -1,5 +1,6 @@
 """The text of one node, as it was meant where copying or YAML has damaged it."""
 
+import re
 import unicodedata
 
 from bot.catalog.damaged_text import LOST, damages, is_half_read
@@ -28,6 +29,13 @@ class Texts:
     def prose(self, spec: FieldSpec, node: Node) -> str:
         """The text as it was meant, where copying has damaged it."""
         text = self.scalar(spec, node)
+        if (
+            isinstance(node, ScalarNode)
+            and spec.shape is Shape.IDENTIFIER
+            and re.match(r" #\S", self.text[node.end :][:3])
+        ):
+            how = "put two spaces before a comment, or all of it in quotes if it goes on there"
+            self.diagnostics.warn(node.position, cut_off(node, self.text)[0], how)
         if not isinstance(node, ScalarNode) or not text or spec.shape not in _PROSE:
             return text
         if node.plain and self.text.startswith(" #", node.end):

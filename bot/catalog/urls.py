@@ -11,6 +11,8 @@ _IN_ADDRESS = compile_later(r"[\s\x00-\x1f\x7f-\x9f<>\"\\^`{|}]")
 _PLAIN_ADDRESS = compile_later(
     r"https?://(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,63}(?:[/?#][A-Za-z0-9!#$%&'()*+,./:;=?@_~-]*)?", re.ASCII
 )
+_BEHIND = tuple("。，、；：！？」』】）》”’,;")
+_CLOSERS = {")": "(", "]": "[", "}": "{"}
 _HOST = compile_later(r"(?:[\w-]{1,63}\.)+[^\W\d_][\w-]{1,62}\.?")
 
 
@@ -52,6 +54,16 @@ def odd_host(url: str) -> str:
     except ValueError:
         return ""
     return host if in_latin_letters(host) != host else ""
+
+
+def odd_end(url: str) -> tuple[str, str] | None:
+    """What is wrong with an address that was copied with what is around it, and the address without."""
+    if "&amp;" in url:
+        return "holds HTML, `&amp;`", url.replace("&amp;", "&")
+    bare = url
+    while bare[-1:] in _BEHIND or (bare[-1:] in _CLOSERS and bare.count(bare[-1]) > bare.count(_CLOSERS[bare[-1]])):
+        bare = bare[:-1]
+    return (f"ends in `{url[len(bare) :]}`", bare) if bare != url else None
 
 
 def misses_scheme(url: str) -> bool:

@@ -59,6 +59,11 @@ _MEANINGS = (
     _Meaning(
         "unknown escape", "an unknown escape in a quoted text", "write `\\\\` for one backslash, or use single quotes"
     ),
+    _Meaning(
+        "expected hexdecimal number",
+        "an unknown escape in a quoted text",
+        "write `\\\\` for one backslash, or use single quotes",
+    ),
     _Meaning("expected '-' indicator", "the list ends in the middle", "begin every item with `- ` in one column"),
     _Meaning("did not find expected key", "the indentation breaks here", "keys of one entry stand in one column"),
     _Meaning(

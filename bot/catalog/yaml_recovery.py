@@ -90,7 +90,7 @@ class _Reader:
         elif found.message and found.line != position.line:
             line = part.text[found.start : found.end]
             position = LineColumn(found.line, len(line) - len(line.lstrip(" ")))
-        hint = found.hint if found.odd or found.message else f"{hint}; here, {found.hint}"
+        hint = found.hint if found.odd or found.message or not hint else f"{hint}; here, {found.hint}"
         edit = TextEdit(found.start + part.index, found.end + part.index, found.text)
         self._diagnostics.error(_shifted(position, part), found.message or message, hint, text_fix(edit))
 

@@ -37,6 +37,7 @@ _LIST_KEY = compile_later(rf"[ \t]*(?:{'|'.join(sorted(_LISTS))})[ \t]*:[ \t]*$"
 _IN_BRACES = compile_later(
     rf"(?P<lead>[{{,]\s*)(?P<key>{_WORDS}):\s+(?P<value>[^\s{{\[].*?)(?=,\s*(?:{_WORDS}):\s|\}}+\s*(?:#.*)?$)"
 )
+_WITH_COMMA = compile_later(r"(\"[^\"]*\"|'[^']*'|\[[^\[\]]*\]|\{[^{}]*\})[,;]")
 _TEXTS = (Shape.LINE, Shape.TEXT, Shape.LINES, Shape.ADDRESS)
 
 _LONGEST_ENTRY, _LONGEST_LINE = 10_000, 2_000  # in characters: beyond, trying takes too long
@@ -121,7 +122,7 @@ def _candidates(line: str) -> Iterator[_Candidate]:
     elif pair := _PAIR.match(line):
         for value in _values(pair["key"], pair["value"]):
             text = f"{pair['key']}: {value}"
-            yield _Candidate(f"{pair['lead']}{text}{pair['rest']}", f"write `{text}`", _about_bracket(pair["value"]))
+            yield _Candidate(f"{pair['lead']}{text}{pair['rest']}", f"write `{text}`", _about_end(pair["value"]))
     elif item := _ITEM.match(line):
         for value in _values("", item["value"]):
             yield _Candidate(f"{item['lead']}{value}{item['rest']}", f"write `- {value}`")
@@ -155,6 +156,8 @@ def _values(key: str, value: str) -> Iterator[str]:
     if key in _LISTS and (items := _quoted_items(plain)):
         yield as_yaml(items)
         return
+    if whole := _WITH_COMMA.fullmatch(value):
+        yield whole[1]
     if plain[0] == "[" and (key in _LISTS or not key):
         inner = value if "," in value else plain
         items = [
@@ -173,8 +176,10 @@ def _values(key: str, value: str) -> Iterator[str]:
         yield plain
 
 
-def _about_bracket(value: str) -> str:
-    """What is wrong with text that goes on behind the bracket with which it begins."""
+def _about_end(value: str) -> str:
+    """What is wrong with text that goes on behind the bracket or the quote with which it begins."""
+    if _WITH_COMMA.fullmatch(value):
+        return f"there is a `{value[-1]}` behind the value"
     end = value.find({"[": "]", "{": "}"}.get(value[0], "\n"))
     if 0 < end < len(value) - 1:
         what = "a list" if value[0] == "[" else "a group of keys"

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from itertools import pairwise, takewhile
 
 from bot.catalog.model import Resource
-from bot.library.titles import words_of
+from bot.library.titles import title_words
 
 _LEAST_SHARE = 0.6  # of the title's words, from which on a text looks like it rather than like a few words for a search
 _LEAST_WORDS = 3
@@ -20,17 +20,17 @@ _FILLERS = frozenset(
 
 def names_another(text: str, resource: Resource) -> bool:
     """Whether a word of it, a sign behind one, or a second of a kind is none of the entry's."""
-    words = words_of(text)
-    title, *names = map(words_of, (resource.title, resource.name, *resource.aliases))
+    words = title_words(text)
+    title, *names = map(title_words, (resource.title, resource.name, *resource.aliases))
     known = [*title, *(word for name in names for word in name)]
     foreign = _left(words, title, *names)
     if any(not word.isalnum() for word in foreign) and set(words) & set(known):
         return True
     _, colon, behind = resource.title.partition(": ")
-    wholes = [title, words_of(behind)] if colon else [title]
+    wholes = [title, title_words(behind)] if colon else [title]
     if not any(_has_most_of(words, whole) for whole in wholes):
         return False
-    beside = [word for text in (*resource.authors, resource.venue, str(resource.year)) for word in words_of(text)]
+    beside = [word for text in (*resource.authors, resource.venue, str(resource.year)) for word in title_words(text)]
     return any(word in known or not _is_like(word, words, known) for word in _left(foreign, beside))
 
 

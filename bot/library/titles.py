@@ -67,10 +67,10 @@ def _is_telling(title: str) -> bool:
 
 
 def _joined(text: str) -> str:
-    return " ".join(words_of(text))
+    return " ".join(title_words(text))
 
 
-def words_of(text: str) -> list[str]:
+def title_words(text: str) -> list[str]:
     """Folded."""
     return _word().findall(fold(text))
 

@@ -57,7 +57,7 @@ def test_what_is_fixed_reads_as_it_was_meant(line: str, field: str, read: object
     ("line", "hint"),
     [
         ("summary: |\n    A text.", "write `key: value`"),
-        ("aliases: (a, b)", "write `aliases: [one, two]`"),
+        ("aliases: (a, b) or c", "write `aliases: [one, two]`"),
         ("links:\n    paper: https://example.org/a", "did you mean `links`? Write it below that, further in"),
         ("Kind: paper", "did you mean `kind`? It is there, too: say it there"),
         ("abstract: x\n    summary: y", "did you mean `summary`? It is there, too: say it there"),

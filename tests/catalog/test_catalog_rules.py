@@ -74,20 +74,20 @@ ENTRY_RULES = {
         "`paper: https://arxiv.org/abs/2309.06180`"),
     "arXiv id with a lost zero": ("arxiv: ▶2309.0618", "five digits after the dot since 2015", "a zero was lost"),
     "arXiv id with a digit too many": ("arxiv: ▶1409.04733", "four digits after the dot until 2014", "fix"),
-    "arXiv id of no month": ("arxiv: ▶2313.06180", "`2313.06180` is no arXiv id", "it looks like 2309.06180"),
+    "arXiv id of no month": ("arxiv: ▶2313.06180", "`2313.06180` is no arXiv id", "it has two digits of the year"),
     "a DOI as arXiv id": ("arxiv: ▶10.1145/1.2", "no arXiv id but a DOI", "write it as `doi: 10.1145/1.2`"),
     "a lost zero in an address": (
         "arxiv: ▶https://arxiv.org/abs/2309.0618", "is no arXiv id: they have five digits", "a zero was lost"),
-    "an address as arXiv id": ("arxiv: ▶https://a.org/x", "is no arXiv id", "it looks like 2309.06180"),
-    "a word as arXiv id": ("arxiv: ▶eFWG9Cy3WK", "`eFWG9Cy3WK` is no arXiv id", "it looks like 2309.06180"),
+    "an address as arXiv id": ("arxiv: ▶https://a.org/x", "is no arXiv id", "it has two digits of the year"),
+    "a word as arXiv id": ("arxiv: ▶eFWG9Cy3WK", "`eFWG9Cy3WK` is no arXiv id", "it has two digits of the year"),
     "an OpenReview id as arXiv id": (
         "arxiv: ▶openreview:VqkAKQibpq", "is no arXiv id but an OpenReview id", "write it as `openreview: VqkAKQibpq`"),
     "an OpenReview page as DOI": (
         "doi: ▶https://openreview.net/forum?id=VqkAKQibpq", "no DOI but an OpenReview id", "`openreview: VqkAKQibpq`"),
     "an arXiv id as OpenReview id": (
         "openreview: ▶2309.06180", "is no OpenReview id but an arXiv id", "write it as `arxiv: 2309.06180`"),
-    "malformed DOI": ("doi: ▶11.1145/1.2", "`11.1145/1.2` is no DOI", "it looks like 10.1145/3600006.3613165"),
-    "malformed OpenReview id": ("openreview: ▶a b", "`a b` is no OpenReview id", "it looks like VqkAKQibpq"),
+    "malformed DOI": ("doi: ▶11.1145/1.2", "`11.1145/1.2` is no DOI", "it has `10.`, the publisher's number"),
+    "malformed OpenReview id": ("openreview: ▶a b", "`a b` is no OpenReview id", "it's what stands behind `id=`"),
     "requires nothing known": ("requires: [▶oen]", "`requires` names an unknown entry `oen`", "did you mean `one`?"),
     "requires by title": ("requires: [▶One]", "unknown entry `One`", "did you mean `one`?"),
     "related to nothing known": ("related: [▶zzzz]", "`related` names an unknown entry", "an entry of this file"),

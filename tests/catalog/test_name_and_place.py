@@ -27,6 +27,8 @@ from tests.support.catalog_texts import entry, problems_of
         ("Ann Lee at Oslo", "Ann Lee", "Oslo"),
         ("Ann Lee from CMU", "Ann Lee", "CMU"),
         ("Ann Lee/MIT", "Ann Lee", "MIT"),
+        ("Ann Lee (MIT)", "Ann Lee", "MIT"),
+        ("Ann Lee [UC Berkeley]", "Ann Lee", "UC Berkeley"),
         ("José van der Berg, ETH Zürich", "José van der Berg", "ETH Zürich"),
         ("张伟, 清华大学", "张伟", "清华大学"),
         ("김철수, 서울대학교", "김철수", "서울대학교"),
@@ -78,7 +80,7 @@ def test_what_may_be_a_given_name_or_none_is_asked_about(name: str, rest: str) -
         "Ann Lee", "Ann Lee, Jr.", "Ann Lee, PhD", "Ann Lee, III", "OpenAI, Inc.", "Gemini Team, Google",
         "Ann Lee et al.",
         "ATLAS Collaboration, CERN", "Research and Development Group",
-        "Department of Physics, University of Oslo", "Ann Lee (MIT)", "Ann Lee [MIT]", "Jean-Luc Picard",
+        "Department of Physics, University of Oslo", "Mu Li (李沐)", "ZOMI (chenzomi12)", "Jean-Luc Picard",
         "Leonardo da Vinci", "Lawrence of Arabia", "Ann Lee-Wu", "Plato", "李沐",
     ],
 )  # fmt: skip
