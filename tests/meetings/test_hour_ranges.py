@@ -67,7 +67,7 @@ def test_what_has_no_second_hour_has_no_length(text: str) -> None:
         ("tonight 8-10", ["tonight 8:00–10:00"]),
         ("thu 4 to 6", ["thu 04:00–6:00", "thu 16:00–6:00"]),
         ("every thu 4:00-5:30", ["every thu 04:00–5:30", "every thu 16:00–5:30"]),
-        ("4-6pm CET thu", ["4:00pm–6:00pm Europe/Berlin thu", "4:00pm–6:00pm UTC+01:00 thu"]),
+        ("4-6pm CEST thu", ["4:00pm–6:00pm Europe/Berlin thu", "4:00pm–6:00pm UTC+02:00 thu"]),
         ("5 to 6pm thu", []),
         ("le 2 à 16h", ["2026-12-02 16:00", "2027-01-02 16:00"]),
         ("thu 8am–8:01pm", []),

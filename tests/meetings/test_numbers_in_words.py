@@ -127,7 +127,7 @@ REFUSED = {
     "two times": "4pm - 1h thu; thu 16:00 - 2; thu 16:00-2h",
     "“half”": "tomorrow at half four",
     "“five”": "five to six pm",
-    "don’t fit each other": "周四晚上4点",
+    "Is “4点” 16:00? 16:00": "周四晚上4点",
 }
 
 

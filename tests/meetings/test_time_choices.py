@@ -88,15 +88,18 @@ def test_what_has_passed_comes_with_the_next_that_fits(text: str, choices: dict[
 
 
 def test_each_zone_that_may_be_meant_is_a_choice() -> None:
-    assert [(each.answer, each.text, local(each)) for each in asked("thu 4pm CET")] == [
-        ("Europe/Berlin", "thu 4pm Europe/Berlin", "2026-12-03 16:00"),
-        ("UTC+01:00", "thu 4pm UTC+01:00", "2026-12-03 16:00"),
+    assert [(each.answer, each.text, local(each)) for each in asked("10 july 4pm CET")] == [
+        ("Europe/Berlin", "10 july 4pm Europe/Berlin", "2027-07-10 16:00"),
+        ("UTC+01:00", "10 july 4pm UTC+01:00", "2027-07-10 16:00"),
     ]
     assert [(each.answer, each.text) for each in asked("thu 4pm Europe/Berln")] == [
         ("Europe/Berlin", "thu 4pm Europe/Berlin")
     ]
     assert [each.text for each in asked("thu 4pm Paris London")] == ["thu 4pm Europe/London", "thu 4pm Europe/Paris"]
-    assert [each.text for each in asked("thu 16:00 CET (UTC+1)")] == ["thu 16:00 UTC+01:00", "thu 16:00 Europe/Berlin"]
+    assert [each.text for each in asked("10 july 16:00 CET (UTC+1)")] == [
+        "10 july 16:00 Europe/Berlin",
+        "10 july 16:00 UTC+01:00",
+    ]
     then = asked(asked("thu 4pm Paris EST")[0].text)
     assert [each.text for each in then] == ["thu 4pm America/New_York", "thu 4pm Europe/Paris"]
 

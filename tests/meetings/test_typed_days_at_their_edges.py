@@ -307,7 +307,7 @@ HOURS = {
     "thu 8 in the afternoon": "20:00",
     "thu 9 in the afternoon": "don’t fit each other",
     "thu 3 in the evening": "don’t fit each other",
-    "thu 4 in the evening": "16:00",
+    "thu 4 in the evening": "Is “4” 16:00?",
     "thu 11 in the evening": "23:00",
     "thu 13 in the evening": "don’t fit each other",
     "thu 1 at night": "Is “1” 01:00, early on the day that you typed?",

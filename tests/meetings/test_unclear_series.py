@@ -77,7 +77,7 @@ ASKED = {
     "“for 2 hours” says how long it takes": "thu 4pm for 2 hours; thu for 2 hours 4pm",
     "“for 90 minutes” says how long it takes": "every thursday 4pm for 90 minutes",
     "I don’t understand “banana”": "thursdays 4pm at banana; weekly thu 4pm in banana",
-    "I don’t understand “christmas”": "every thursday 4pm until christmas",
+    "Which day do you mean with “christmas”?": "every thursday 4pm until christmas",
     "I don’t understand “early”": "every thursday 4pm until early march; every thursday 4pm except early march",
     "I don’t understand “thursday”": "every thursday 4pm except thursday",
     "I don’t understand “holidays”": "every thursday 4pm except holidays",

@@ -128,7 +128,7 @@ def test_every_form_that_the_organisers_guide_names_is_understood() -> None:
         ("<t:1>", "passed"),
         ("<t:999999999999>", "no such date"),
         ("thu 4pm Europe/Nowhere", "I don’t know the time zone “Europe/Nowhere”"),
-        ("thu 4pm CET", "several zones"),
+        ("10 july 4pm CET", "several zones"),
         ("thu 4pm UTC+15", "I don’t know the time zone “UTC+15”"),
         ("12/03 16:00", "can mean two days"),
         ("3 dec 5 16:00", "“5”"),

@@ -2,7 +2,7 @@
 
 from datetime import date, time, timedelta
 
-from bot.meetings.when.repeat_model import in_a_row, in_chinese, says, value_of
+from bot.meetings.when.repeat_model import in_a_row, says, value_of
 from bot.meetings.when.time_lexicon import AFTERNOON, DAWN, EVENING, MORNING, NIGHT, Sense
 from bot.meetings.when.time_tokens import ClockTime, Token, is_vague
 from bot.meetings.when.typed_when import TypedWhen, refuse
@@ -17,7 +17,7 @@ _HOURS = {
     DAWN: range(6),
 }
 _END_OF_NIGHT = 6
-_EVENING = 17
+_BEFORE_EVENING = 16  # "4 in the evening" may be a slip
 _OF_DAY = (
     Sense.WEEKDAY, Sense.WEEKDAYS, Sense.DAY, Sense.MONTH, Sense.NEXT, Sense.AFTER_NEXT, Sense.THIS, Sense.IN_WEEK,
     Sense.WEEKS_AFTER, Sense.ORDINAL, Sense.IN_MONTH,
@@ -109,7 +109,10 @@ def _in_part(clock: ClockTime, token: Token, part: Token) -> ClockTime:
     value = value_of(part, Sense.PART, Sense.TODAY_PART, Sense.MORNING_OR_TOMORROW)
     hours = _HOURS[value]
     later = clock.at.hour + 12
-    if later in hours and clock.at.hour and not clock.exact and not _may_be_at_night(token, later, value):
+    if value == EVENING and later == _BEFORE_EVENING and not clock.exact:
+        sentence = f"Is “{token.text}” {later}:{clock.at:%M}?"
+        raise HourRefused(sentence, token.text, (f"{later}:{clock.at:%M}",), hint=f"Write “{later}:{clock.at:%M}”.")
+    if later in hours and clock.at.hour and not clock.exact:
         return ClockTime(clock.at.replace(hour=later))
     if value == NIGHT and clock.at.hour < _END_OF_NIGHT and not clock.next_day:
         if not clock.vague:
@@ -127,11 +130,6 @@ def _in_part(clock: ClockTime, token: Token, part: Token) -> ClockTime:
     if clock.at.hour in hours and not clock.next_day:
         return ClockTime(clock.at)
     raise HourRefused(f"“{token.text}” and “{part.text}” don’t fit each other. Write the time like “16:00”.")
-
-
-def _may_be_at_night(token: Token, later: int, part: int) -> bool:
-    """晚上4点 is 4:00 as well."""
-    return part == EVENING and later < _EVENING and in_chinese(token.text)
 
 
 def _noon(typed: TypedWhen, noon: Token, parts: tuple[Token, ...]) -> ClockTime:

@@ -19,7 +19,7 @@ from bot.meetings.when.repeat_model import (
 from bot.meetings.when.spoken_clock import spoken_number
 from bot.meetings.when.time_lexicon import Sense
 from bot.meetings.when.time_tokens import Token, TokenKind, TypedDate
-from bot.meetings.when.typed_when import UnusedWord, refuse, refuse_unknown
+from bot.meetings.when.typed_when import UnusedWord, refuse, refuse_christmas, refuse_unknown
 
 _MAX_COUNT = 400
 _INTERVALS = (Sense.REPEATED, Sense.MONTHLY)
@@ -139,6 +139,8 @@ class LimitReader:
     def _need_date(self, token: Token) -> SaidDate:
         """Refuses `token` where no day follows it."""
         found = self._date()
+        for each in self.tokens[self.at : self.at + 2] if found is None else ():
+            refuse_christmas(each)
         if found is None:
             following = self.peek()
             if following is not None and says(following, Sense.MONTH):
@@ -243,6 +245,8 @@ def read_date(tokens: Sequence[Token]) -> tuple[SaidDate, int] | None:
         return None
     if first.date is not None:
         return SaidDate(first.date, first.text), 1
+    if says(first, Sense.END_OF_YEAR):
+        return SaidDate(TypedDate(31, 12, None, True), first.text), 1
     end = says(first, Sense.END_OF)
     match [each for each in tokens if not says(each, Sense.FILLER)]:
         case [_, month, *after] if end:

@@ -20,6 +20,7 @@ from bot.timezones.places import place_key
 
 REPEAT_EXAMPLES = "Try “every thursday”, “every second week” or “first and third thursday”."
 _OF_FIRST_DATE = (Sense.MONTH, Sense.DAY, Sense.WEEKDAY, Sense.NEXT, Sense.IN_WEEK)
+_ONCE = frozenset({"once", "einmalig", "une fois", "una vez", "一次"})
 _TWICE_OR_EVERY_SECOND = frozenset({"biweekly", "bi weekly"})
 _DIFFERENT = "`when` and `repeat` say different things. Which one do you mean?"
 
@@ -59,6 +60,7 @@ def rule_of(when: Sequence[Token], option: str) -> RepeatRule | None:
         _refuse_limits(said)
         refuse_several_days(said[0])
         return None
+    _refuse_once(said[0])
     for token in (token for each in said for token in each.other):
         raise UnusedWord(f"I can’t repeat a meeting “{token.text}”. {REPEAT_EXAMPLES}")
     days = _days(said)
@@ -80,6 +82,14 @@ def rule_of(when: Sequence[Token], option: str) -> RepeatRule | None:
         None if said[0].repeats else said[-1].days,
         next((token.text for part in said for _, token in part.months), "") if not days else "",
     )
+
+
+def _refuse_once(when: RepeatWords) -> None:
+    """Raises UnclearTime: ``weekly once`` may be a series or not."""
+    if once := next((each.text for each in when.tokens if place_key(each.text) in _ONCE), ""):
+        _, single = _intervals_apart(when)
+        readings = (Interpretation(((once, ""),)), single)
+        raise UnclearTime(f"You typed “{once}”, and how often it repeats. Which one is it?", readings=readings)
 
 
 def _without_hour(option: Sequence[Token], when: Sequence[Token]) -> list[Token]:

@@ -9,7 +9,7 @@ from bot.frozen import dataclass
 from bot.meetings.when.interval_words import interval_phrases
 from bot.timezones.places import LANGUAGES, place_key
 
-LONGEST_PHRASE = 4  # words
+LONGEST_PHRASE = 5  # words
 
 
 class Sense(Enum):
@@ -47,6 +47,9 @@ class Sense(Enum):
     TIMES = auto()
     UNIT_WEEK = auto()
     UNIT_MONTH = auto()
+    WEEK_NUMBER = auto()  # the word before its number
+    END_OF_YEAR = auto()
+    CHRISTMAS = auto()  # of which the day is open
     NAMED_DAY = auto()  # its month and day as one number, such as 1224
     END_OF = auto()  # a month
     AND = auto()
@@ -162,6 +165,12 @@ _PHRASES: tuple[tuple[Sense, int | None, str], ...] = (
     (Sense.TIMES, None, "times; sessions; meetings; occurrences; dates; mal; termine; sitzungen; fois; seances; veces; "
      "sesiones; 次"),
     (Sense.UNIT_WEEK, None, "week; weeks; woche; wochen; semaine; semaines; semana; semanas"),
+    (Sense.WEEK_NUMBER, None, "kw; kalenderwoche; cw; calendar week; week number; wk; iso week; semaine no; "
+     "semaine numero; semana no; semana numero"),
+    (Sense.END_OF_YEAR, None, "end of year; end of the year; the end of the year; year end; jahresende; "
+     "ende des jahres; fin de l'annee; la fin de l'annee; fin d'annee; fin de ano; final de ano; "
+     "el fin de ano; 年底; 年末; 今年年底"),
+    (Sense.CHRISTMAS, None, "christmas; xmas; weihnachten; noel; navidad; 圣诞"),
     (Sense.UNIT_MONTH, None, "month; months; monat; monate; monaten; mois; mes; meses"),
     (Sense.NAMED_DAY, 1224, "christmas eve; xmas eve; heiligabend; heilig abend; veille de noel; la veille de noel; "
      "nochebuena; 平安夜"),

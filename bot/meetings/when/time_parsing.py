@@ -31,6 +31,7 @@ from bot.meetings.when.time_lexicon import Sense
 from bot.meetings.when.time_tokens import NoSuchTime, is_vague, tokens
 from bot.meetings.when.typed_when import sorted_out
 from bot.meetings.when.unclear_time import Interpretation, UnclearTime, with_answer
+from bot.meetings.when.week_numbers import with_weeks_from_now
 from bot.meetings.when.weekday_forms import with_whole_weekdays
 from bot.meetings.when.written_forms import (
     refuse_bare_duration,
@@ -42,7 +43,7 @@ from bot.meetings.when.written_forms import (
     with_spaces,
     with_whole_hours,
 )
-from bot.meetings.when.zone_part import unknown_zone, without_zone
+from bot.meetings.when.zone_part import SeveralZones, same_moment, unknown_zone, without_zone
 from bot.timezones import is_possible, load
 
 _NOT_REPEATED = frozenset(
@@ -57,6 +58,7 @@ _RANGE = rf"(?<![-/]\d)(?<!\.\d{{3}})\d(?:\s?(?:[ap]\.?m\.?|h|uhr))?\s?[-–—/
 _EXACT = r"\d{4}-\d\d-\d\d[ Tt]\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)? ?(?P<offset>[+-]\d\d(?::?\d\d)?)"
 _STAMP = r"<t:(\d{1,12})(?::[a-z])?>(?:[\s(]+<t:\1(?::[a-z])?>)?|@?(\d{10})(?:\d{3})?"
 _AHEAD = r"(?:(?<=\s)|^)(?:in|dans|en|dentro de)\s+"
+_BEFORE_RANGE = r"^in (?=\d{1,2}:\d\d)"  # what has an end is no duration
 _OF_CLOCKS = (Sense.WEEKDAY, Sense.WEEKDAYS, Sense.DAY, Sense.PART)
 _FROM_NOW = r"\s*(?:from now|later|ab jetzt|之后|以后|后)"
 
@@ -183,7 +185,7 @@ def _parse(words: str, zone: str, now: datetime, repeat: str) -> ParsedTime:
     typed = hour_range(words) if len(words) <= MAX_TEXT_LENGTH else None
     if typed is None:
         return _parse_start(words, zone, now, repeat)
-    parsed = _parse_start(typed.text, zone, now, repeat)
+    parsed = _parse_start(re.sub(_BEFORE_RANGE, "", typed.text, flags=re.IGNORECASE), zone, now, repeat)
     return replace(parsed, minutes=typed.minutes(parsed.at.astimezone(load(parsed.zone))))
 
 
@@ -203,10 +205,13 @@ def _parse_start(words: str, zone: str, now: datetime, repeat: str) -> ParsedTim
     if re.search(_RANGE, words, re.IGNORECASE):
         raise UnclearTime(ONE_TIME)
     refuse_bare_duration(words)
-    words, meant = without_zone(words, zone)
+    try:
+        words, meant = without_zone(words, zone)
+    except SeveralZones as several:
+        return same_moment(words, zone, several, lambda text: _read(text, zone, now, repeat))
     there = LocalClocks(meant, load(meant), now, suffix="" if meant == zone else f" {meant}")
     ahead, words = _without_duration(_with_date(words, now.astimezone(there.tz)))
-    found = joined_tokens(words)
+    found = with_weeks_from_now(joined_tokens(words), there.today)
     rule = rule_of(found, repeat)
     typed = sorted_out(found if rule is None else rule.rest)
     if ahead is not None:

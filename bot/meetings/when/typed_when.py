@@ -9,7 +9,7 @@ from bot.meetings.when.time_lexicon import Meaning, Sense
 from bot.meetings.when.time_tokens import Token, TokenKind
 from bot.meetings.when.unclear_time import UnclearTime
 from bot.meetings.when.word_roles import day_number, hour_number, is_part_of_day, is_stray, with_twelves_joined
-from bot.timezones.places import zones_of
+from bot.timezones.places import place_key, zones_of
 
 WHICH_TIME = "Which time? Add one, such as “16:00” or “4pm”."
 EXAMPLES = "Try “thu 4pm”, “3 dec 16:00” or “2026-12-03 16:00”."
@@ -71,7 +71,7 @@ _ONE_OF = {
 _OF_SERIES = frozenset(
     {
         Sense.AND, Sense.UNTIL, Sense.TO, Sense.FROM, Sense.EXCEPT, Sense.FOR, Sense.TIMES, Sense.UNIT_WEEK,
-        Sense.UNIT_MONTH, Sense.END_OF, Sense.LAST_DAY,
+        Sense.UNIT_MONTH, Sense.END_OF, Sense.LAST_DAY, Sense.END_OF_YEAR, Sense.WEEK_NUMBER,
     }
 )  # fmt: skip
 
@@ -79,6 +79,20 @@ _OF_SERIES = frozenset(
 def refuse(token: Token) -> None:
     """Raises UnusedWord."""
     raise UnusedWord(f"I don’t understand “{token.text}” there. {EXAMPLES}")
+
+
+_CHRISTMAS_DAYS = {
+    "weihnachten": ("Heiligabend", "1. Weihnachtstag"), "noel": ("veille de Noël", "jour de Noël"),
+    "navidad": ("Nochebuena", "día de Navidad"), "圣诞": ("平安夜", "圣诞节"),
+}  # fmt: skip
+
+
+def refuse_christmas(token: Token) -> None:
+    """Raises UnusedWord: the eve or the day."""
+    if any(each.sense is Sense.CHRISTMAS for each in token.meanings):
+        days = _CHRISTMAS_DAYS.get(place_key(token.text), ("christmas eve", "christmas day"))
+        hint = f"Write “{days[0]}” or “{days[1]}”."
+        raise UnusedWord(f"Which day do you mean with “{token.text}”?", token.text, days, hint=hint)
 
 
 def sorted_out(found: Sequence[Token]) -> TypedWhen:
@@ -105,6 +119,7 @@ def sorted_out(found: Sequence[Token]) -> TypedWhen:
             meaning = _meaning(found, index, month=has_number and not months)
             if meaning.sense is Sense.FROM and _begins_hour(found[index + 1 :]):
                 meaning = Meaning(Sense.FILLER)
+            refuse_christmas(token)
             if meaning.sense in _OF_SERIES:
                 refuse(token)
             month = index if meaning.sense is Sense.MONTH else month

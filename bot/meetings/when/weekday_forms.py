@@ -13,7 +13,7 @@ _NO_SERIES = r"(?<!every )(?<!each )(?<!once )(?<!for )(?<!next )(?<!first )(?<!
 _FROM_DAY = rf"{_NO_SERIES}\b{_WEEKS}\s(?:(?:from|on|after)\s|(?=today|tomorrow))(?P<day>(?:next\s)?[^\W\d_]+)\b"
 _DAY_WEEK = (
     r"(?<!every )(?<!each )\b(?P<day>[^\W\d_]+)\s"
-    r"(?:(?P<one>week|en\s(?:huit|ocho)|in\s(?:acht|8)\stagen)|(?P<two>fortnight|en\s(?:quinze|quince)))\b"
+    r"(?:(?P<one>week(?!\s\d{1,2}(?![:.\w]))|en\s(?:huit|ocho)|in\s(?:acht|8)\stagen)|(?P<two>fortnight|en\s(?:quinze|quince)))\b"
 )
 _COUNTS = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4}
 _ONE_OF = r"\b(?:un|une)\s(?P<day>[^\W\d_]+)\ssur\s(?P<count>deux|trois|quatre|[2-9]|1[0-2])\b"
