@@ -21,7 +21,6 @@ SECTIONS: dict[str, tuple[str, ...]] = {
         "Everyone in a channel sees what you look up there with `/paper`, unless you keep that to yourself.",
         "What you look up with `/paper` that isn’t on the reading list is kept for a week, and only you can see it.",
         "If whoever runs me wants it, I ask public services for the titles behind ids, and never say who typed them.",
-        "What those services say is kept for all servers, without a word of who asked.",
         "Words that three people or more searched for and didn’t find are counted, without their names.",
         "What you suggest goes to the server’s curators, or to whoever runs the bot, with your name.",
     ),
@@ -42,6 +41,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
     ),
     "Servers": (
         "No server sees anything from another.",
+        "What public services say about a paper is kept for all servers, without a word of who asked.",
         "Once you’ve left a server, the buttons in my direct messages show and change nothing there.",
         "Your shelf there is shown to nobody once I notice that you left, and I ask Discord every day.",
         "I can’t read your messages, and I have no list of members.",
