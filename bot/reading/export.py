@@ -51,7 +51,7 @@ def _unlisted_resource(values: dict[str, Any]) -> Resource:
     return Resource(
         id=_citation_key(str(values["resource_id"])),
         title=str(values["title"]),
-        kind=Kind.NOTES if scheme == "url" else Kind.PAPER,
+        kind=Kind.PAPER,
         topics=(),
         links=(Link("paper", values["url"], "Paper"),) if values["url"] else (),
         arxiv=value if scheme == "arxiv" else "",

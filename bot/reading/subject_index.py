@@ -53,7 +53,7 @@ def service_identifier(subject: Subject) -> Identifier | None:
     if subject.listed or not subject.id.startswith(("arxiv:", "doi:", "openreview:")):
         return None
     identifier = recognise(subject.url)
-    return identifier if identifier and _shortened(str(identifier)) == subject.id else None
+    return identifier if _shortened(str(identifier)) == subject.id else None
 
 
 def impossible_id(lookup: Lookup) -> str:
@@ -88,7 +88,7 @@ def is_nameless(subject: Subject) -> bool:
 def stored_names(lookup: Lookup) -> tuple[str, ...]:
     """Under which it may be stored, the likeliest first."""
     subject, identifier = possible_subject(lookup), lookup.identifier
-    if subject is None and not (identifier and impossible_id(lookup)):
+    if subject is None and not impossible_id(lookup):
         return ()
     key = subject.id if subject else _shortened(str(identifier))  # earlier versions kept it
     readings = [_shortened(str(each)) for mention in lookup.mentions if mention.certain for each in mention.readings]

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import update
 
 from bot.app import build_reading
+from bot.catalog.identifiers import Identifier
 from bot.database import Database
 from bot.database.schema.tables import paper_metadata
 from bot.members.model import Person
@@ -102,6 +103,9 @@ async def test_each_server_that_has_it_gets_the_title(reading: ReadingService, t
     assert await title(reading, HERE) == "arXiv 2001.08361"
     assert set(await titles.keep(ID, FOUND, NOW)) == {HERE, THERE}
     assert [await title(reading, each) for each in (HERE, THERE)] == ["Scaling Laws", "Scaling Laws"]
+    other = await reading.subjects.find(HERE, "doi:10.1000/xyz")
+    assert other is not None
+    assert other.title == "DOI 10.1000/xyz"
     assert await titles.keep(ID, FOUND, NOW) == ()
 
 
@@ -162,11 +166,13 @@ async def test_an_entry_that_left_the_reading_list_keeps_its_title(
 ) -> None:
     listed = Subject(ID, "The curator's title", (ID,), "https://arxiv.org/abs/2001.08361", listed=True)
     await reading.store.set_state(HERE, ADA, listed, ReadingState.READING, NOW)
+    assert await titles.keep(ID, replace(FOUND, title=listed.title), NOW) == ()
     assert await titles.keep(ID, FOUND, NOW) == ()
 
 
 async def test_answers_are_fresh_for_a_while(titles: PublicTitleStore) -> None:
     moment = timedelta(seconds=1)
+    assert (timedelta(days=90), timedelta(days=1)) == (FOUND_IS_FRESH, MISSING_IS_FRESH)
     assert not await titles.is_fresh(ID, NOW)
     await titles.keep(ID, None, NOW)
     assert await titles.is_fresh(ID, NOW + MISSING_IS_FRESH - moment)
@@ -184,7 +190,7 @@ async def test_what_a_server_has_goes_after_a_year_and_what_was_only_looked_up_a
     await titles.keep(ID, FOUND, NOW)
     await titles.keep(other, FOUND, NOW)
     await titles.keep("x", None, NOW)
-    for days, expected in ((6, {ID, other, "x"}), (8, {ID}), (399, {ID}), (401, set())):
+    for days, expected in ((7, {ID, other, "x"}), (8, {ID}), (400, {ID}), (401, set())):
         await titles.delete_expired(NOW + timedelta(days=days))
         assert {each for each in (ID, other, "x") if await titles.is_fresh(each, NOW)} == expected, days
 
@@ -243,3 +249,6 @@ def test_what_services_may_know(text: str, identifier: str | None) -> None:
 def test_an_id_and_an_address_that_differ_are_not_looked_up() -> None:
     forged = Subject(ID, "x", (ID,), "https://arxiv.org/abs/1706.03762", listed=False)
     assert service_identifier(forged) is None
+    assert service_identifier(replace(forged, url="")) is None
+    assert service_identifier(replace(forged, url=FOUND.url)) == Identifier("arxiv", "2001.08361")
+    assert service_identifier(replace(forged, url=FOUND.url, listed=True)) is None
