@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from bot.catalog.around_names import bare_name
-from bot.catalog.author_names import may_be_split, tidy_names
+from bot.catalog.author_names import may_be_split, split_names, tidy_names
 from bot.catalog.author_words import stands_for_others
 from bot.catalog.conversion import Positioned
 from bot.catalog.drafts import Draft
@@ -19,6 +19,7 @@ from bot.catalog.name_and_place import WithMore, is_person, is_university, with_
 from bot.catalog.name_marks import is_numbered, is_suffix, without_figures, without_marks
 from bot.catalog.nicknames import nickname_key
 from bot.catalog.problems import Diagnostics, quoted
+from bot.catalog.quoted_texts import within_brackets
 from bot.catalog.yaml_nodes import ScalarNode, SequenceNode
 
 _LONGEST = 120  # of a list that a hint writes out as the other way
@@ -27,6 +28,10 @@ _LONGEST = 120  # of a list that a hint writes out as the other way
 def check_authors(draft: Draft, diagnostics: Diagnostics) -> None:
     node, names = draft.nodes.get("authors"), draft.values["authors"]
     if not isinstance(node, SequenceNode) or not names:
+        return
+    if bare := _within_brackets([item.value for item in names]):
+        message = "brackets stand around the names in `authors`"
+        diagnostics.warn(names[0].position, message, write(bare, "authors"), renewed_items(node, bare))
         return
     found = _tidy(names)
     joined = next((item for item in names if people_in(item.value) and not with_more(item.value)), None)
@@ -51,6 +56,16 @@ def check_authors(draft: Draft, diagnostics: Diagnostics) -> None:
         diagnostics.warn(odd.position, "`authors` can be meant in two ways", _two_ways(found, names))
     else:
         _check_single_names(names, diagnostics)
+
+
+def _within_brackets(values: Sequence[str]) -> list[str]:
+    """The names between brackets around all of them or each of them; empty where there are none."""
+    inner = [within_brackets(value) for value in values]
+    text = ", ".join(inner if all(inner) else values)
+    if not all(inner) and not (text := within_brackets(text)):
+        return []
+    found = split_names(text)
+    return found.names if found.are_certain else []
 
 
 def _tidy(names: Sequence[Positioned[str]]) -> Names | None:

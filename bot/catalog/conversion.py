@@ -19,16 +19,16 @@ from bot.catalog.fields import (
 from bot.catalog.hints import (
     Hint,
     as_address,
-    as_list,
-    as_several,
     as_year,
     links_without_space,
+    null_word,
     write,
 )
 from bot.catalog.identifier_hints import identifier_problem, lost_dot, misses_digits
 from bot.catalog.identifiers import OPENREVIEW_ID, recognise
 from bot.catalog.keys import Keys
 from bot.catalog.link_roles import kind_in, roles_in
+from bot.catalog.list_hints import as_list, as_several
 from bot.catalog.lookalikes import (
     find_invisible,
     in_latin_letters,
@@ -118,9 +118,8 @@ class Converter:
     def _lines(self, spec: FieldSpec, node: Node) -> list[Positioned[str]]:
         found = []
         for item in self._items(spec, node):
-            if isinstance(item, ScalarNode) and item.is_absent and item.text.lower() == "null":
-                message = f"{quoted(item.text)} in `{spec.name}` is nothing to YAML"
-                self.diagnostics.warn(item.position, message, "put it in quotes if it's a name, else delete it")
+            if isinstance(item, ScalarNode) and item.is_null:
+                self.diagnostics.warn(item.position, *null_word(item, "delete it"))
             elif isinstance(item, ScalarNode) and item.is_absent:
                 self.diagnostics.warn(item.position, f"an empty item in `{spec.name}`", "delete it", deletion(item))
             elif text := self._line(spec, item):
@@ -153,6 +152,10 @@ class Converter:
 
     def _kind(self, spec: FieldSpec, node: Node) -> Kind | None:
         text = self._texts.scalar(spec, node).strip()
+        if (bare := text.rstrip(",;.")) in _KINDS and text != bare:
+            message = f"`kind` ends in {quoted(text[-1])}"
+            self.diagnostics.error(node.position, message, write(bare), replacement(node, bare))
+            return Kind(bare)
         if text in _KINDS:
             return Kind(text)
         if text:

@@ -6,23 +6,16 @@ from collections.abc import Container
 from typing import NamedTuple
 from urllib.parse import quote
 
-from bot.catalog.author_names import split_names, tidy_names
-from bot.catalog.author_words import is_group
 from bot.catalog.editing.fixes import (
     Fix,
     quoted_line,
     replacement,
     respelled,
-    spaced_items,
     spaced_keys,
 )
 from bot.catalog.editing.yaml_text import Value, as_yaml, scalar
-from bot.catalog.family_first import Names
-from bot.catalog.fields import ID_LENGTH, FieldSpec
-from bot.catalog.halved_names import with_whole_names
-from bot.catalog.initials_behind import with_initials_first
+from bot.catalog.fields import FieldSpec
 from bot.catalog.lookalikes import in_latin_letters, in_plain_letters, is_quoted, odd_letter
-from bot.catalog.name_and_place import is_person
 from bot.catalog.problems import LineColumn, quoted
 from bot.catalog.urls import misses_scheme, url_problem
 from bot.catalog.yaml_errors import LINE_BREAK
@@ -30,7 +23,6 @@ from bot.catalog.yaml_nodes import MappingNode, Node, ScalarNode, SequenceNode
 from bot.installation import command_line
 from bot.patterns import compile_later
 
-_WRAPPED = compile_later(r"［.*］|【.*】|\[[^\[\]]*\]|\{[^{}]*\}|\([^()]*\)|（[^（）]*）")
 _SCHEME = compile_later(r"^(?!https?://)h?t{1,3}p{1,2}(s?)s*:?/{1,3}(?=[\w-]+\.[\w.-]*[a-z])", re.IGNORECASE)
 _YEARS = compile_later(r"(?<!\d)(?:1[6-9]|20)\d\d(?!\d)", re.ASCII)
 _PARTS_OF_NAMES = {
@@ -39,17 +31,12 @@ _PARTS_OF_NAMES = {
     "last_name": "family", "family_name": "family", "surname": "family",
 }  # fmt: skip
 _LONGEST = 300  # of what a hint writes out
-_COMMA = compile_later(r"[,;；，、]")
-_BULLET = compile_later(r"(?:[-–—•‣▪·*]|\d{1,3}[.)])\s+(?=\S)|-(?=[^\W\d_])")
-_INNER_BULLET = compile_later(r"(?:^|\s)(?:[-–—•‣▪·*]|\d{1,3}[.)])(?:\s|$)")
-_GOES_ON = compile_later(r"(?:[,;；，、&]|\band)$", re.IGNORECASE)
 _FILE_NAME = compile_later(r"://[^\s/]+/[^?#]*\.[A-Za-z][A-Za-z0-9]{1,4}(?:[?#]\S*)?$")
 _ESCAPE = r"\\[abefnrtvNLP_](?=[A-Za-z0-9])[A-Za-z]*"
 _COMMAND = (
     r"\\(?:[abefvLP][A-Za-z]+|n(?:abla|eq|ew|ot|u\b)[A-Za-z]*|r(?:ho|ight|angle)[A-Za-z]*"
     r"|t(?:heta|au|imes|ext|ilde|o\b)[A-Za-z]*)|(?<=[A-Z]:)\\[A-Za-z]+"
 )
-_BETWEEN_IDS = compile_later(r"[,;；，、\s]+(?:and\s+)?")
 
 
 class Hint(NamedTuple):
@@ -66,17 +53,26 @@ def write(value: Value, key: str = "", how: str = "write") -> str:
     return f"{how} `{text}`"
 
 
+def null_word(node: ScalarNode, otherwise: str) -> tuple[str, str]:
+    """Message and hint of a `null` that may be meant as a word."""
+    as_word = write(node.text, how="if it's a word, write")
+    return f"`{node.text}` without quotes is nothing to YAML", f"{as_word}; else {otherwise}"
+
+
 def as_one_value(node: Node) -> Hint:
     match node:
         case SequenceNode(items=[ScalarNode(text=text)]) if text.strip():
             return Hint(write(text, how="write it without brackets:"), replacement(node, text))
-        case MappingNode() if text := _text_in(node):
+        case MappingNode() if text := text_in(node):
             return Hint(write(text), replacement(node, text))
     return Hint("write it as one text, in quotes if it holds `[`, `{` or `: `")
 
 
-def _text_in(node: MappingNode) -> str:
+def text_in(node: MappingNode) -> str:
     """Of BibTeX's braces, or of a name in parts; empty where it holds more."""
+    match node.items:
+        case [MappingNode() as inner, ScalarNode(text="")]:
+            return text_in(inner)
     pairs = [(key.text, value) for key, value in node.pairs() if isinstance(key, ScalarNode)]
     if all(isinstance(value, ScalarNode) and value.plain and not value.text for _, value in pairs):
         return ", ".join(key for key, _ in pairs)
@@ -89,79 +85,9 @@ def _text_in(node: MappingNode) -> str:
     return " ".join(parts[name] for name in ("name", "given", "family") if name in parts)
 
 
-def as_list(spec: FieldSpec, node: Node, source: str) -> Hint:
-    """`source` is the text in which the node stands."""
-    if not isinstance(node, ScalarNode) or source.startswith(("*", "&", "!"), node.position.index):
-        return Hint(f"write `{spec.name}: [one, two]`")
-    lines = _lines_of(node, source)
-    is_alone = bool(source[node.position.index - node.position.column : node.position.index].strip(" "))
-    if re.match(r"-\S", node.text) and not (is_alone and len(lines) == 1):
-        return Hint("put a space behind the `-` of each item", None if is_alone else spaced_items(node))
-    parts, are_certain = _parts_of(spec, node, lines)
-    if re.match(r"[ \t]#[^\s#]", source[node.end : node.end + 3]) and node.plain:
-        are_certain = False  # the text may go on there
-    if are_certain:
-        return Hint(write(parts, spec.name), replacement(node, parts))
-    if spec.name == "authors" and len(lines) == 1 and "," in node.text and all(map(is_person, parts)):
-        are_turned = any(name not in node.text for name in parts)
-        what = "family names and given names" if are_turned else "the authors"
-        hint = write(parts, "authors", f"if these are {what},")
-        return Hint(f"{hint}; else name each author on its own, given name first")
-    if spec.name == "authors":
-        return Hint("name each author on its own, given name first, such as `authors: [Ann Lee, Bo Wu]`")
-    return Hint(f"write `{spec.name}: [one, two]`")
-
-
-def as_several(node: Node, text: str) -> tuple[str, str] | None:
-    """Message and hint of a list's item that may be several: only plain commas stand between two."""
-    parts = [part.strip() for part in _COMMA.split(text) if part.strip()]
-    if not isinstance(node, ScalarNode) or not node.plain or len(parts) < 2:
-        return None
-    hint = write(parts, how="if these are several, write") + "; else put it in quotes"
-    return f"{quoted(text)} is one item to YAML", hint
-
-
-def _lines_of(node: ScalarNode, source: str) -> list[str]:
-    lines = LINE_BREAK.split(source[node.position.index : node.end])
-    if not node.plain and lines[0][:1] in {"|", ">"}:
-        return [line.strip() for line in lines[1:] if line.strip()]
-    return [line.strip() for line in (lines if node.plain else node.text.splitlines()) if line.strip()]
-
-
-def _parts_of(spec: FieldSpec, node: ScalarNode, lines: list[str]) -> Names:
-    """The items in `lines`, which are those of the text as it stands in the file."""
-    text = node.text.strip()
-    if _WRAPPED.fullmatch(text):
-        text, lines = text[1:-1].strip(), [text[1:-1].strip()]
-    if lines and all(map(_BULLET.match, lines)):
-        items = [
-            item.strip() for line in lines for item in re.split(r"(?:^|\s)[•‣▪]\s", _BULLET.sub("", line, count=1))
-        ]
-        are_single = not any(map(_INNER_BULLET.search, items))
-        if spec.name == "authors":
-            names = with_initials_first(tidy_names(items) or Names(items))
-            have_commas = any("," in name and not is_group(name) for name in names.names)
-            return Names(names.names, names.are_certain and are_single and not have_commas)
-        return Names(items, are_single and not any(map(_COMMA.search, items)))
-    goes_on = all(_GOES_ON.search(line) for line in lines[:-1])
-    if spec.name == "authors":
-        names = with_initials_first(split_names(text))
-        are_whole = with_whole_names(names.names, [True] * len(names.names)) == names.names
-        return Names(
-            names.names, names.are_certain and are_whole and goes_on and not any(map(_INNER_BULLET.search, names.names))
-        )
-    between = _BETWEEN_IDS if spec.longest == ID_LENGTH else _COMMA
-    if text.endswith("]") and "[" not in text:
-        text = text[:-1]
-    parts = [part.strip() for part in between.split(text) if part.strip()]
-    brackets = (("(", ")"), ("[", "]"), ("{", "}"))
-    are_whole = all(part.count(one) == part.count(other) for part in parts for one, other in brackets)
-    return Names(parts, (goes_on or between is _BETWEEN_IDS) and are_whole and not _INNER_BULLET.search(text))
-
-
 def as_year(node: Node, text: str) -> Hint:
     digits = "".join(str(unicodedata.digit(letter, letter)) for letter in text)
-    if found := re.fullmatch(r"(\d{4})(?:[-/.]\d{1,2}){0,2}\.?", digits, re.ASCII):
+    if found := re.fullmatch(r"(\d{4})(?:[-/.]\d{1,2}){0,2}[.,;]?", digits, re.ASCII):
         return Hint(f"write four digits: `{found[1]}`", replacement(node, found[1]))
     if len(years := set(_YEARS.findall(digits))) == 1:
         (year,) = years

@@ -5,7 +5,7 @@ from collections.abc import Container, Iterable, Set
 from bot.catalog.editing.fixes import deletion, moved_below, plain_value, renamed_id, replacement
 from bot.catalog.entry_ids import RULE, is_id, propose_id
 from bot.catalog.fields import RESOURCE_FIELDS, TOPIC_FIELDS, FieldTable, Shape, names_of_shape
-from bot.catalog.hints import Hint, key_without_space, plain_key, swallowed, write
+from bot.catalog.hints import Hint, key_without_space, null_word, plain_key, swallowed, write
 from bot.catalog.link_roles import kind_in, role_called, role_of, roles_in
 from bot.catalog.lookalikes import in_latin_letters, odd_letter
 from bot.catalog.model import LINK_ROLES
@@ -17,6 +17,8 @@ _ENTRY_FIELDS = (
     *names_of_shape(TOPIC_FIELDS, Shape.ENTRY_IDS),
     *names_of_shape(RESOURCE_FIELDS, Shape.ENTRY_IDS),
 )
+
+_PROSE = frozenset({Shape.LINE, Shape.TEXT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,8 @@ class Keys:
                     present.setdefault(meant, value)  # one slip is one problem
             elif not value.is_absent:
                 present[name] = value
+            elif isinstance(value, ScalarNode) and value.is_null and table[name].shape in _PROSE:
+                self._check_null(name, value, present, is_required=table[name].required)
             else:
                 self._check_emptiness(name, value, is_list=table[name].shape.is_list)
             seen.setdefault(name, (key, value))
@@ -88,6 +92,15 @@ class Keys:
         message = f"{quoted(key.text)} is no id for {what}: {rule}"
         self.diagnostics.error(key.position, message, f"try `{proposed}`", renamed_id(key, proposed, fields))
         return proposed
+
+    def _check_null(self, name: str, value: ScalarNode, present: dict[str, Node], *, is_required: bool) -> None:
+        if not is_required:
+            if value.text == "null":
+                return  # as programs write it
+            self.diagnostics.warn(value.position, *null_word(value, f"leave `{name}` out"))
+            return
+        self.diagnostics.error(value.position, *null_word(value, f"say its `{name}`"))
+        present[name] = ScalarNode(value.text, value.position, plain=False, end=value.end)  # one slip is one problem
 
     def _check_emptiness(self, name: str, value: Node, *, is_list: bool) -> None:
         if not isinstance(value, ScalarNode) or not value.plain:

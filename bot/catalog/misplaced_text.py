@@ -1,6 +1,7 @@
 """Text that fits its field and is hardly meant: an address as a title, a placeholder, a word cut by a line's end."""
 
 import re
+from collections.abc import Callable
 from typing import NamedTuple
 
 from bot.catalog.fields import FieldSpec, Shape
@@ -22,6 +23,7 @@ _CUT_WORD = compile_later(
     r"(?<![^\W\d_]-)\b([^\W\d_]{2,})- (?!(?:and|or|to|vs|und|oder|bis|et|ou|y|o|e|of)\b)([a-zà-ÿ]{2,})"
 )
 _LIGATURES = dict(zip("ﬀﬁﬂﬃﬄﬅﬆ", ("ff", "fi", "fl", "ffi", "ffl", "ft", "st"), strict=True))
+_QUOTED = compile_later('[“„"\'«]([^“”„"«»]+)[”“"\'»]')
 _UNSEEN = compile_later("[\u00ad\u200b\u2060\ufeff]")
 
 
@@ -34,6 +36,7 @@ class Misplaced(NamedTuple):
     message: str
     hint: str
     better: str | None
+    change: Callable[[str], str] | None = None
 
 
 def misplaced(spec: FieldSpec, text: str) -> Misplaced | None:
@@ -41,11 +44,21 @@ def misplaced(spec: FieldSpec, text: str) -> Misplaced | None:
     text = text.strip()
     if not spec.required and spec.shape is not Shape.LINES and spec.name != "name" and _PLACEHOLDER.fullmatch(text):
         return Misplaced(f"{quoted(text)} says nothing as `{spec.name}`", "leave it out until it's known", "")
+    if spec.shape is Shape.LINE and (plain := _without_comma_behind(text)) != text and plain:
+        return Misplaced(f"`{spec.name}` ends in {quoted(text[-1])}", "", plain, _without_comma_behind)
     if spec.shape is not Shape.TEXT and _SUSPECT.search(text) and (found := _line(spec, text)):
         return found
     if (plain := without_letters_of_pdf(text)) != text and plain:
-        return Misplaced(f"`{spec.name}` holds letters from a PDF that are one or none", "", plain)
+        message = f"`{spec.name}` holds letters from a PDF that are one or none"
+        return Misplaced(message, "", plain, without_letters_of_pdf)
     return None
+
+
+def _without_comma_behind(text: str) -> str:
+    """As lists in JSON and BibTeX have it at the end of each line."""
+    bare = text.rstrip(" ,;，；、")
+    quotes = _QUOTED.fullmatch(bare) if bare != text.rstrip() else None
+    return quotes[1] if quotes else bare
 
 
 def without_letters_of_pdf(text: str) -> str:

@@ -9,7 +9,7 @@ from bot.catalog.fields import FieldSpec, Shape
 from bot.catalog.hints import Hint, as_one_value, cut_off, quoted_by_letters, with_backslashes, write
 from bot.catalog.latex_commands import without_kept_capitals, without_latex
 from bot.catalog.lookalikes import in_one_script, named, odd_word
-from bot.catalog.misplaced_text import Misplaced, misplaced, without_letters_of_pdf
+from bot.catalog.misplaced_text import Misplaced, misplaced
 from bot.catalog.problems import Diagnostics, Position, quoted
 from bot.catalog.yaml_nodes import Node, ScalarNode, SequenceNode
 from bot.frozen import dataclass
@@ -73,7 +73,7 @@ class Texts:
         if found.better is None:
             self.diagnostics.warn(node.position, found.message, found.hint)
             return text
-        fix = rewritten(node, without_letters_of_pdf) if found.better else deletion(node)
+        fix = rewritten(node, found.change) if found.better and found.change else deletion(node)
         self.diagnostics.warn(node.position, found.message, found.hint or write(found.better), fix)
         return found.better
 

@@ -30,6 +30,11 @@ class ScalarNode:
         """Empty or blank, or a plain ``~`` or ``null``."""
         return not self.text.strip() or (self.plain and self.text in ABSENT)
 
+    @property
+    def is_null(self) -> bool:
+        """A word that is none to YAML, and a name to somebody."""
+        return self.plain and self.text in ABSENT and self.text != "~"
+
 
 @dataclass(slots=True, eq=False)
 class _Collection:

@@ -81,8 +81,9 @@ class _Reader:
         position, message, hint = explain_yaml_error(error, part.text)
         found = repair(part.text, position.line, self._first_error) if self.errors <= _MOST_REPAIRS else None
         if found is None:
-            line = (LINE_BREAK.split(part.text, position.line + 1)[position.line :] or [""])[0]
-            self._diagnostics.error(_shifted(position, part), *(better_reason(line) or (message, hint)))
+            before, line, behind = _around(part.text, position.line)
+            reason = better_reason(line, before + behind)
+            self._diagnostics.error(_shifted(position, part), *(reason or (message, hint)))
             return
         if found.odd:
             message = f"{named(found.odd)}, where YAML wants a plain one"
@@ -117,6 +118,12 @@ class _Shifted(Diagnostics):
 
     def all(self) -> tuple[Problem, ...]:
         return self._whole.all()
+
+
+def _around(text: str, number: int) -> tuple[str, str, str]:
+    """The lines before that one, it, and those behind."""
+    lines = LINE_BREAK.split(text)
+    return "\n".join(lines[:number]) + "\n", (lines[number:] or [""])[0], "\n".join(lines[number + 1 :])
 
 
 def _shifted(position: Position, part: Part) -> LineColumn:

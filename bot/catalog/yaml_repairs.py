@@ -14,9 +14,11 @@ from bot.catalog.fields import (
     TOPIC_FIELDS,
     Shape,
 )
-from bot.catalog.lookalikes import QUOTES, find_lookalike, in_plain_letters
+from bot.catalog.lookalikes import find_lookalike, in_plain_letters
+from bot.catalog.lost_breaks import lost_break
 from bot.catalog.model import LINK_ROLES
 from bot.catalog.name_marks import without_raised
+from bot.catalog.quoted_texts import quoted_items, without_quotes
 from bot.catalog.yaml_errors import LINE_BREAK
 from bot.patterns import compile_later
 
@@ -37,7 +39,7 @@ _LIST_KEY = compile_later(rf"[ \t]*(?:{'|'.join(sorted(_LISTS))})[ \t]*:[ \t]*$"
 _IN_BRACES = compile_later(
     rf"(?P<lead>[{{,]\s*)(?P<key>{_WORDS}):\s+(?P<value>[^\s{{\[].*?)(?=,\s*(?:{_WORDS}):\s|\}}+\s*(?:#.*)?$)"
 )
-_WITH_COMMA = compile_later(r"(\"[^\"]*\"|'[^']*'|\[[^\[\]]*\]|\{[^{}]*\})[,;]")
+_COMMA_AT_END = compile_later(rf"(.*[\"'\]}}”’0-9])\s*([,;，；]){_REST}")
 _TEXTS = (Shape.LINE, Shape.TEXT, Shape.LINES, Shape.ADDRESS)
 
 _LONGEST_ENTRY, _LONGEST_LINE = 10_000, 2_000  # in characters: beyond, trying takes too long
@@ -82,7 +84,9 @@ def repair(text: str, line: int, first_error: FirstError) -> Repair | None:
             continue
         before = text[start:end]
         candidates = _candidates(before)
-        if alone and _goes_on(text, lines, number):
+        if lost := lost_break(before, text[:start] + text[end:], _line_break(text)):
+            candidates = iter([_Candidate(lost.line, lost.hint, lost.message)] if lost.line else [])
+        elif alone and _goes_on(text, lines, number):
             key = f"{alone['key']}:"
             candidates = iter([_Candidate(alone["lead"] + key, f"write `{key}`", f"`{alone['key']}` has no `:`")])
         elif _is_item(text, lines, number):
@@ -117,12 +121,14 @@ def _is_item(text: str, lines: list[tuple[int, int]], number: int) -> bool:
 
 def _candidates(line: str) -> Iterator[_Candidate]:
     """Lines to put in its place, the likeliest first."""
+    if end := _COMMA_AT_END.fullmatch(line):
+        yield _Candidate(f"{end[1]}{end[3]}", "delete it", f"there is a `{end[2]}` behind the value")
     if entry := _ENTRY.match(line):
         yield _Candidate(f"{entry['lead']}{entry['key']}:", f"write `{entry['key']}:`")
     elif pair := _PAIR.match(line):
         for value in _values(pair["key"], pair["value"]):
             text = f"{pair['key']}: {value}"
-            yield _Candidate(f"{pair['lead']}{text}{pair['rest']}", f"write `{text}`", _about_end(pair["value"]))
+            yield _Candidate(f"{pair['lead']}{text}{pair['rest']}", f"write `{text}`", _about_bracket(pair["value"]))
     elif item := _ITEM.match(line):
         for value in _values("", item["value"]):
             yield _Candidate(f"{item['lead']}{value}{item['rest']}", f"write `- {value}`")
@@ -131,7 +137,7 @@ def _candidates(line: str) -> Iterator[_Candidate]:
     for found in _IN_BRACES.finditer(line):
         if found["key"] in _ADDRESSES and re.search(r"\s", found["value"]):
             continue  # in quotes it would be no address either
-        value = scalar(_bare(found["value"]))
+        value = scalar(without_quotes(found["value"]))
         better = line[: found.start("value")] + value + line[found.end("value") :]
         yield _Candidate(
             better, f"write `{found['key']}: {value}`", f"`{found['key']}` holds what YAML wants in quotes"
@@ -153,11 +159,9 @@ def _values(key: str, value: str) -> Iterator[str]:
     plain = in_plain_letters(value) or value
     if re.fullmatch(r"[|>][-+0-9]{0,2}", value):
         return  # the text below it isn't far enough in
-    if key in _LISTS and (items := _quoted_items(plain)):
+    if key in _LISTS and (items := quoted_items(plain)):
         yield as_yaml(items)
         return
-    if whole := _WITH_COMMA.fullmatch(value):
-        yield whole[1]
     if plain[0] == "[" and (key in _LISTS or not key):
         inner = value if "," in value else plain
         items = [
@@ -165,21 +169,19 @@ def _values(key: str, value: str) -> Iterator[str]:
         ]
         if any(item.count(one) != item.count(other) for item in items for one, other in ("{}", "[]")):
             return  # a comma within brackets is none between items
-        yield as_yaml([each for item in items if item for each in _quoted_items(item) or [_bare(item)]])
+        yield as_yaml([each for item in items if item for each in quoted_items(item) or [without_quotes(item)]])
     elif plain[0] in "[{" and (key in _GROUPS or not re.search(r"[]}]", plain)):
         return
     if key in _LISTS and (item := re.match(r"-[ \t]+(?=[^\s,;][^,;]*$)", value)):
-        yield as_yaml([_bare(value[item.end() :])])
+        yield as_yaml([without_quotes(value[item.end() :])])
     elif spec is None or spec.shape in _TEXTS:
-        yield scalar(_bare(value))
+        yield scalar(without_quotes(value))
     else:
         yield plain
 
 
-def _about_end(value: str) -> str:
-    """What is wrong with text that goes on behind the bracket or the quote with which it begins."""
-    if _WITH_COMMA.fullmatch(value):
-        return f"there is a `{value[-1]}` behind the value"
+def _about_bracket(value: str) -> str:
+    """What is wrong with text that goes on behind the bracket with which it begins."""
     end = value.find({"[": "]", "{": "}"}.get(value[0], "\n"))
     if 0 < end < len(value) - 1:
         what = "a list" if value[0] == "[" else "a group of keys"
@@ -187,36 +189,9 @@ def _about_end(value: str) -> str:
     return ""
 
 
-def _quoted_items(text: str) -> list[str]:
-    """Of `"one", "two"`, `"one" "two"` and `"one",`; empty where it's no list, or none of it is in quotes."""
-    items, at, has_quotes = [], 0, False
-    item = re.compile(r"\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s,;\"'][^,;\"']*))\s*(?:[,;]|(?:and|&)(?=\s)|(?=[\"'])|$)")
-    while at < len(text):
-        found = item.match(text, at)
-        if found is None:
-            return []
-        has_quotes = has_quotes or found[3] is None
-        items.append((found[1] or found[2] or found[3] or "").strip())
-        at = found.end()
-    return items if has_quotes and (len(items) > 1 or text.endswith((",", ";"))) else []
-
-
-def _bare(value: str) -> str:
-    """Without the quotes around it, whichever they are."""
-    quotes = QUOTES + "\"'"
-    if value[:1] in quotes and value[-1:] in quotes:
-        return value if _is_closed_within(value[1:-1], quotes) else value[1:-1]
-    is_open = value[:1] in quotes and not any(letter in quotes for letter in value[1:])
-    return value[1:] if is_open else value
-
-
-def _is_closed_within(text: str, quotes: str) -> bool:
-    """Whether the first quote that is no apostrophe closes what was open before, as in `A" "B`."""
-    for place, letter in enumerate(text):
-        before, behind = text[:place][-1:], text[place + 1 : place + 2]
-        if letter in quotes and not (before.isalnum() and behind.isalnum()):
-            return bool(before.strip()) and not behind.isalnum()
-    return False
+def _line_break(text: str) -> str:
+    found = LINE_BREAK.search(text)
+    return found[0] if found else "\n"
 
 
 def _spans(text: str) -> Iterator[tuple[int, int]]:

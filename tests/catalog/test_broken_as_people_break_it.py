@@ -1,6 +1,7 @@
 """Catalogs broken as people break them: one problem for one slip, and no fix that reads otherwise than it was meant."""
 
 import re
+from textwrap import indent
 
 import pytest
 
@@ -67,7 +68,6 @@ def test_what_is_fixed_reads_as_it_was_meant(line: str, field: str, read: object
             "links: {paper: https://example.org/a #b}",
             "put text that holds ` #` in quotes; in an address, delete the space before it",
         ),
-        ("links: {paper: https://example.org/a pdf: https://example.org/b}", "put one between two links"),
         ("why: - a\n    - b", "write `why: |` and the text below it, further in"),
         ("why: - a\n         - b", "write `why: |` and the text below it, further in"),
         ("y:\n        title: Two\n        kind: paper", "if it's an entry, begin it in the column of `x`"),
@@ -129,3 +129,98 @@ def test_entries_without_ids_are_called_by_their_titles_or_links_or_counted() ->
     entries = "".join(f"  - title: {title}\n    kind: paper\n    topics: [t]\n" for title in titles)
     fixed = fix_catalog((HEAD + entries).encode()).data
     assert list(parse_catalog(fixed).catalog.resources) == ["entry-1", "2309-06180", "mrhba", "entry-2"]
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("title: One kind: paper\ntopics: [t]", "title: One\nkind: paper\ntopics: [t]"),
+        ("title: 'One' kind: paper\ntopics: [t]", "title: 'One'\nkind: paper\ntopics: [t]"),
+        ("title: One kind: Paper\ntopics: [t]", "title: One\nkind: paper\ntopics: [t]"),
+        ("title: One topics: [t]\nkind: paper", "title: One\ntopics: [t]\nkind: paper"),
+        ("title: One\nkind: paper topics: [t] year: 2023", "title: One\nkind: paper\ntopics: [t]\nyear: 2023"),
+        ("title: One\nkind: paper title: Two\ntopics: [t]", "title: One\nkind: paper title: Two\ntopics: [t]"),
+        (
+            "title: What kind: an essay\nkind: paper\ntopics: [t]",
+            'title: "What kind: an essay"\nkind: paper\ntopics: [t]',
+        ),
+        (
+            "title: One\nkind: paper\ntopics: [t]\nyear: 2023 venue: A",
+            "title: One\nkind: paper\ntopics: [t]\nyear: 2023\nvenue: A",
+        ),
+        (
+            "title: One\nkind: paper\ntopics: [t]\nlinks: {paper: https://e.org/a} year: 2023",
+            "title: One\nkind: paper\ntopics: [t]\nlinks: {paper: https://e.org/a}\nyear: 2023",
+        ),
+        (
+            "title: One\nkind: paper\ntopics: [t]\nlinks: {paper: https://e.org/a pdf: https://e.org/b}",
+            "title: One\nkind: paper\ntopics: [t]\nlinks: {paper: https://e.org/a, pdf: https://e.org/b}",
+        ),
+        (
+            "title: One\nkind: paper\ntopics: [t]\narxiv: 2309.06180 doi: 10.1145/1.2",
+            "title: One\nkind: paper\ntopics: [t]\narxiv: 2309.06180\ndoi: 10.1145/1.2",
+        ),
+        (
+            "title: One\nkind: paper\ntopics: [t]\nvenue: A year: 2023",
+            "title: One\nkind: paper\ntopics: [t]\nvenue: A year: 2023",
+        ),
+        ("title: Best year: 2023\nkind: paper\ntopics: [t]", "title: Best year: 2023\nkind: paper\ntopics: [t]"),
+        ("title: On data: A\nkind: paper\ntopics: [t]", 'title: "On data: A"\nkind: paper\ntopics: [t]'),
+    ],
+)
+def test_a_key_behind_text_in_one_line_begins_its_own_or_is_asked_about(written: str, meant: str) -> None:
+    before, after = (HEAD + indent(f"x:\n{indent(text, '  ')}\n", "  ") for text in (written, meant))
+    assert fix_catalog(before.encode()).data.decode() == after
+    assert "begin a new line" in problems(before.encode())[0].hint or after != before
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ('title: "One",', "title: One"),
+        ("title: 'One';", "title: One"),
+        ("title: One,", "title: One"),
+        ("title: “One”,", "title: One"),
+        ('title: "A: B",', 'title: "A: B"'),
+        ("title: A: B,", 'title: "A: B"'),
+        ('summary: "He said: no",', 'summary: "He said: no"'),
+        ("year: 2023,", "year: 2023"),
+        ("venue: {NeurIPS},", "venue: NeurIPS"),
+        ("arxiv: {2309.06180},", "arxiv: 2309.06180"),
+        ('authors: ["A B", "C D"],', 'authors: ["A B", "C D"]'),
+        ("aliases: [a, b],", "aliases: [a, b]"),
+        ('links: {paper: "https://e.org/a"},', 'links: {paper: "https://e.org/a"}'),
+        ("title: {Attention Is All You Need}", "title: Attention Is All You Need"),
+        ("title: {{Attention Is All You Need}}", "title: Attention Is All You Need"),
+        ("year: {2023}", "year: 2023"),
+        ("authors: {Kwon, Woosuk and Li, Zhuohan}", "authors: [Woosuk Kwon, Zhuohan Li]"),
+        ("authors: {Woosuk Kwon, Zhuohan Li}", "authors: [Woosuk Kwon, Zhuohan Li]"),
+        ("authors: (Woosuk Kwon, Zhuohan Li)", "authors: [Woosuk Kwon, Zhuohan Li]"),
+        ("authors: ('Woosuk Kwon', 'Zhuohan Li')", "authors: [Woosuk Kwon, Zhuohan Li]"),
+        ("authors: (Woosuk Kwon and Zhuohan Li)", "authors: [Woosuk Kwon, Zhuohan Li]"),
+        ("authors: (Woosuk Kwon)", "authors: [Woosuk Kwon]"),
+        ("authors: <Woosuk Kwon; Zhuohan Li>", "authors: [Woosuk Kwon, Zhuohan Li]"),
+        ("authors: （李沐，张三）", "authors: [李沐, 张三]"),
+        ("authors: '[Woosuk Kwon, Zhuohan Li]'", "authors: [Woosuk Kwon, Zhuohan Li]"),
+        ("authors: [(Woosuk Kwon, Zhuohan Li)]", "authors: [Woosuk Kwon, Zhuohan Li]"),
+        ('authors: ["(Woosuk Kwon, Zhuohan Li)"]', "authors: [Woosuk Kwon, Zhuohan Li]"),
+        ("authors: [(Woosuk Kwon), (Zhuohan Li)]", "authors: [Woosuk Kwon, Zhuohan Li]"),
+    ],
+)
+def test_commas_and_brackets_of_other_formats_become_no_part_of_a_value(written: str, meant: str) -> None:
+    whole = HEAD + (ENTRY if not written.startswith("title") else ENTRY.replace("    title: One\n", ""))
+    fixed = fix_catalog(f"{whole}    {written}\n".encode()).data
+    found, expected = (parse_catalog(data).catalog.resources["x"] for data in (fixed, f"{whole}    {meant}\n".encode()))
+    assert found == expected
+    assert problems(fixed) == []
+
+
+def test_a_comma_behind_each_entry_of_json_is_one_slip_each() -> None:
+    entries = [
+        '"a": {"title": "A", "kind": "paper", "topics": ["t"]}',
+        '"b": {"title": "B", "kind": "paper", "topics": ["t"]}',
+    ]
+    for text in (f"  {entries[0]},\n  {entries[1]}\n", f"  {entries[0]},\n  {entries[1]},\n"):
+        found = problems((HEAD + text).encode())
+        assert {each.message for each in found} == {"there is a `,` behind the value"}
+        assert list(parse_catalog(fix_catalog((HEAD + text).encode()).data).catalog.resources) == ["a", "b"]

@@ -6,7 +6,7 @@ import pytest
 
 from bot.catalog.model import Kind, Link, Resource
 from bot.catalog.parsing import CatalogError, parse_catalog
-from tests.support.catalog_texts import HEAD, entry, problems_of, two
+from tests.support.catalog_texts import HEAD, entry, fixed, problems_of, two
 
 
 def test_an_entry_is_read_whole() -> None:
@@ -61,10 +61,17 @@ def test_a_scalar_is_the_text_that_stands_there(written: str) -> None:
     assert two(f"name: {written}").name == written
 
 
-@pytest.mark.parametrize("nothing", ["", "~", "null", "Null", "NULL", "''", '" "'])
+@pytest.mark.parametrize("nothing", ["", "~", "null", "''", '" "'])
 def test_nothing_means_absent(nothing: str) -> None:
     fields = ("name", "aliases", "year", "why", "links", "arxiv", "requires")
     assert two("\n".join(f"{field}: {nothing}" for field in fields)) == two("")
+
+
+def test_a_null_that_may_be_a_word_is_asked_about() -> None:
+    for text in ("name: Null", "why: NULL", "authors: [Yes, Null]", "aliases: [null]"):
+        (problem,) = problems_of(entry(text))
+        assert (problem.severity, problem.fix) == ("warning", None)
+        assert fixed(entry(text)) == entry(text)
 
 
 def test_spaces_inside_quotes_count_for_nothing() -> None:
