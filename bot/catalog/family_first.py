@@ -16,6 +16,7 @@ _PARTICLE = compile_later(
 _INITIALS = compile_later(r"[^\W\d_]\.?(?:(?:[\s-]|(?<=\.))[\s-]?[^\W\d_]\.|[^\W\d_a-z]\.)*")
 ATOM = "\ue000"  # stands for a name that is taken as it is
 BRACKET = "\ue001"  # for what stands in brackets
+_IDEOGRAPHIC = ("CJK", "HANGUL", "HIRAGANA", "KATAKANA")
 _BRACKET_BEHIND = compile_later(rf"(.*[^\s,，])(\s*(?:\([^()]*\)|（[^（）]*）|\[[^\[\]]*\]|{BRACKET}))")
 
 
@@ -104,7 +105,8 @@ def is_initials(text: str) -> bool:
 
 
 def is_ideographic(text: str) -> bool:
-    return any(unicodedata.name(letter, "").startswith(("CJK", "HANGUL", "HIRAGANA", "KATAKANA")) for letter in text)
+    # The names of letters are a table of 0.4 MB.
+    return not text.isascii() and any(unicodedata.name(letter, "").startswith(_IDEOGRAPHIC) for letter in text)
 
 
 def _is_family(name: str) -> bool:

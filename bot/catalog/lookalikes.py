@@ -92,12 +92,18 @@ def _in_one_script(word: str, *, beside_latin: bool) -> str:
     if word.isascii():
         return word
     if not re.search("[A-Za-z]", word):
-        is_letter = beside_latin and len(word) == 1 and unicodedata.name(word, "").startswith("CYRILLIC")
-        return _LATIN.get(word, word) if is_letter else word
-    foreign = {letter for letter in word if letter.isalpha() and not unicodedata.name(letter, "").startswith("LATIN")}
+        is_letter = beside_latin and word in _LATIN and unicodedata.name(word, "").startswith("CYRILLIC")
+        return _LATIN[word] if is_letter else word
+    foreign = {letter for letter in word if letter.isalpha() and not _is_latin_letter(letter)}
     if not foreign <= _LATIN.keys() - _GREEK_SYMBOLS:
         return word
     return "".join(_LATIN[letter] if letter in foreign else letter for letter in word)
+
+
+def _is_latin_letter(letter: str) -> bool:
+    # The names of letters are a table of 0.4 MB, which ASCII and the wide letters of Chinese can do without.
+    is_wide = unicodedata.east_asian_width(letter) in "FW"
+    return letter.isascii() or (not is_wide and unicodedata.name(letter, "").startswith("LATIN"))
 
 
 def is_quoted(text: str) -> bool:

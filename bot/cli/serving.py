@@ -11,7 +11,9 @@ def run() -> None:
     """Serve on Discord until stopped; needs DISCORD_TOKEN (also read from .env)."""
     obey_while_starting()
     from bot.aiohttp_internals import import_aiohttp
+    from bot.process_memory import keep_small
 
+    keep_small()
     import_aiohttp()
     from bot.process import serve
 

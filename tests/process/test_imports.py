@@ -6,6 +6,7 @@ How quick and how small is measured by `make bench-process`.
 from __future__ import annotations
 
 import asyncio
+import platform
 import re
 import subprocess
 import sys
@@ -91,6 +92,47 @@ print(ssl.SSLContext.set_default_verify_paths is original)
 """
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=PATIENCE, check=True)
     assert done.stdout.splitlines() == ["True True", "0", "True"]
+
+
+def test_what_libraries_seldom_use_is_loaded_with_its_first_use() -> None:
+    program = """
+import sys
+from bot.process_memory import keep_small
+keep_small()
+import bot.process
+used = ("attr.validators", "csv", "idna.core", "zipfile")
+print(*(type(sys.modules.get(each)).__name__ for each in used))
+import csv, idna, zipfile
+from attr import validators
+print(next(csv.reader(["a,b"])), idna.encode("bücher").decode(), zipfile.is_zipfile(sys.executable))
+print(type(validators.instance_of(int)).__name__, *(type(sys.modules[each]).__name__ for each in used))
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=PATIENCE, check=True)
+    before, values, after = done.stdout.splitlines()
+    assert before == "_LazyModule _LazyModule NoneType _LazyModule"
+    assert values == "['a', 'b'] xn--bcher-kva False"
+    assert after == "_InstanceOfValidator module module module module"
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="only glibc has a heap for each thread")
+def test_threads_share_one_heap() -> None:
+    program = """
+import ctypes, threading
+from bot.process_memory import keep_small
+keep_small()
+kept, done = [], threading.Barrier(4)
+def allocate():
+    kept.append([bytearray(2000) for _ in range(100)])
+    done.wait()
+threads = [threading.Thread(target=allocate) for _ in range(4)]
+for each in threads: each.start()
+for each in threads: each.join()
+libc = ctypes.CDLL(None)
+libc.malloc_info(0, ctypes.c_void_p.in_dll(libc, "stdout"))
+libc.fflush(None)
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=PATIENCE, check=True)
+    assert done.stdout.count("<heap nr=") == 1
 
 
 def test_patterns_are_compiled_when_they_are_first_used() -> None:
