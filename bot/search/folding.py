@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
 
 # Letters that Unicode does not decompose, as people without them on the keyboard write them.
 _PLAIN = {
@@ -54,35 +53,15 @@ def fold(text: str) -> str:
     Punctuation stays, but ``++`` and ``#`` after a letter are spoken: they tell C++ and C# from C.
     """
     if text.isascii():
-        return speak_symbols(text.lower())
+        return _speak_symbols(text.lower())
     folded = unicodedata.normalize("NFKC", text.translate(_SHARP)).translate(_folded_characters)
-    return speak_symbols(_LONE_GREEK.sub(lambda letter: _GREEK[letter[0]], folded))
+    return _speak_symbols(_LONE_GREEK.sub(lambda letter: _GREEK[letter[0]], folded))
 
 
-def speak_symbols(folded: str) -> str:
+def _speak_symbols(folded: str) -> str:
     if "++" not in folded and "#" not in folded:
         return folded
     return _SYMBOL.sub(lambda symbol: _SPOKEN[symbol[1]] + (" " if symbol[2] else ""), folded)
-
-
-def fold_all(texts: Sequence[str]) -> list[str]:
-    """Without line breaks."""
-    lines = lower_all(texts, {})
-    return [line if text.isascii() else fold(text).replace("\n", " ") for line, text in zip(lines, texts, strict=True)]
-
-
-def lower_all(texts: Sequence[str], table: Mapping[int, str | None]) -> list[str]:
-    """Translated by `table`, which must keep line breaks; "" for texts that are not ASCII.
-
-    Line breaks become spaces. Twice as fast as one by one.
-    """
-    if not texts:
-        return []
-    plain = [text if text.isascii() else "" for text in texts]
-    joined = "\n".join(plain)
-    if joined.count("\n") >= len(texts):
-        joined = "\n".join([text.replace("\n", " ") for text in plain])
-    return speak_symbols(joined.lower()).translate(table).split("\n")
 
 
 def fold_case(text: str) -> str:

@@ -6,19 +6,17 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from itertools import chain
 
-from bot.search.folding import fold, fold_all
+from bot.search.folding import fold
 from bot.search.model import Entry
-from bot.search.postings import ForwardIndexBuilder, IndexField, RepeatedField, build_postings, invert
+from bot.search.postings import ForwardIndex, IndexField, build_postings, invert
 from bot.search.prefix_index import KEPT_LETTERS, PrefixIndex
 from bot.search.vocabulary import LAST, Vocabulary
-from bot.search.words import compounds, concatenate, concatenate_words, initials, normalize_all, tokenize, tokenize_all
+from bot.search.words import compounds, concatenate, initials, normalize, tokenize
 
 _LOW_BITS = 0xFFFFFFFF
 _MAX_TEXT_WORDS = 400  # of an entry's prose: more would slow every search down, and says little more
 _MIN_BARE_IDENTIFIER = 5  # characters; a shorter one without its kind could be any word
-_BATCH = 500  # entries
 MIN_CONCATENATED_PREFIX = 4  # letters; a shorter one matches too much by coincidence
 _MAX_SAME_PREFIX = 2_000  # titles with the same first letters that are compared to the end
 _ACRONYM_LENGTHS = range(3, 13)  # letters of an acronym that somebody would type
@@ -35,8 +33,7 @@ class InvertedIndex:
             self._build(list(entries))
 
     def _build(self, added: list[Entry]) -> None:
-        batches = [range(start, min(start + _BATCH, len(added))) for start in range(0, len(added), _BATCH)]
-        titles = [title for batch in batches for title in normalize_all([added[i].title for i in batch])]
+        titles = [normalize(fold(entry.title)) for entry in added]
         order = sorted(range(len(added)), key=[entry.id for entry in added].__getitem__)
         order.sort(key=titles.__getitem__)
         self.entries = [added[i] for i in order]
@@ -46,15 +43,17 @@ class InvertedIndex:
             raise ValueError("two entries have the same id")
         self._identifiers = dict(self._folded_identifiers())
         reader = _EntryReader()
-        for batch in batches:
-            reader.read(batch.start, self.entries[batch.start : batch.stop], self.titles[batch.start : batch.stop])
+        for position, entry in enumerate(self.entries):
+            reader.read(position, entry)
         self._acronyms = array("Q", sorted(reader.acronyms))
         self.prefix_index = PrefixIndex([*((t.replace(" ", ""), n) for n, t in enumerate(self.titles)), *reader.names])
         self.names = Vocabulary(sorted({name for name, _ in reader.names}))
         self.vocabulary = Vocabulary(sorted(reader.word_ids))
         ids = reader.alphabetical_ids(self.vocabulary.words)
         names = [(ids[reader.word_ids[name]], entry) for name, entry in reader.names]
-        self.primary, self.secondary = reader.primary.finish(ids), reader.secondary.finish(ids)
+        self.primary, self.secondary = reader.primary, reader.secondary
+        for forward in (self.primary, self.secondary):
+            forward.renumber(ids)
         del reader
         self.name_postings = build_postings(names, len(ids))
         self.primary_postings = invert(self.primary, len(ids))
@@ -114,70 +113,47 @@ class _EntryReader:
     def __init__(self) -> None:
         self.word_ids: defaultdict[str, int] = defaultdict()
         self.word_ids.default_factory = self.word_ids.__len__
-        self.primary, self.secondary = ForwardIndexBuilder(self.word_ids), ForwardIndexBuilder(self.word_ids)
+        self.primary, self.secondary = ForwardIndex(), ForwardIndex()
         self.names: list[tuple[str, int]] = []  # concatenated, with the entry's position
         self.acronyms = array("Q")  # hashed and, in the lower half, the entry's position
-        self._repeated = [RepeatedField(field) for field in IndexField]
 
-    def read(self, first: int, entries: Sequence[Entry], titles: Sequence[str]) -> None:
-        self._read_primary(first, entries, titles)
-        self._read_secondary(entries)
+    def read(self, position: int, entry: Entry) -> None:
+        self.primary.append((field, self._ids(words)) for field, words in self._primary(position, entry))
+        first, _, others = ", ".join(entry.authors).partition(",")
+        secondary = (
+            (IndexField.FIRST_AUTHOR, first),
+            (IndexField.AUTHOR, others),
+            (IndexField.TOPIC, " ".join(entry.topics)),
+            (IndexField.VENUE, _venue(entry)),
+        )
+        columns = [(field, self._ids(tokenize(fold(text)))) for field, text in secondary if text]
+        text = [*dict.fromkeys(tokenize(fold(entry.text)))][:_MAX_TEXT_WORDS]
+        self.secondary.append([*columns, (IndexField.TEXT, self._ids(text))])
 
-    def _read_primary(self, first: int, entries: Sequence[Entry], titles: Sequence[str]) -> None:
-        written = [entry.title for entry in entries]
-        texts = zip(entries, titles, fold_all(written), concatenate_words(written), strict=True)
-        title_fields, compound_fields = self._repeated[IndexField.TITLE], self._repeated[IndexField.COMPOUND]
-        all_words, all_fields = [], []
-        for position, (entry, title, text, joined) in enumerate(texts, first):
-            ascii_ = text.isascii()
-            words = title.split() if ascii_ else tokenize(text)
-            for acronym in _acronyms(text, words):
-                if len(acronym) in _ACRONYM_LENGTHS:
-                    self.acronyms.append(_hash(acronym) << 32 | position)
-            fields = title_fields[len(words)]
-            if len(words) != text.count(" ") + 1:  # only then is there punctuation within a word
-                known = set(words)
-                more = [word for word in joined.split() if word not in known] if ascii_ else compounds(text)
-                words += more
-                fields += compound_fields[len(more)]
-            if entry.name:
-                fields += self._read_name(position, entry.name, words, IndexField.WHOLE_NAME, IndexField.NAME)
-            for alias in entry.aliases:
-                fields += self._read_name(position, alias, words, IndexField.WHOLE_ALIAS, IndexField.ALIAS)
-            all_words.append(words)
-            all_fields.append(fields)
-        self.primary.extend(chain.from_iterable(all_words), all_fields)
+    def _primary(self, position: int, entry: Entry) -> Iterator[tuple[IndexField, list[str]]]:
+        title = fold(entry.title)
+        words = tokenize(title)
+        acronyms = (acronym for acronym in _acronyms(title, words) if len(acronym) in _ACRONYM_LENGTHS)
+        self.acronyms.extend(_hash(acronym) << 32 | position for acronym in acronyms)
+        yield IndexField.TITLE, words
+        yield IndexField.COMPOUND, compounds(title)
+        yield from self._name(position, entry.name, IndexField.WHOLE_NAME, IndexField.NAME)
+        for alias in entry.aliases:
+            yield from self._name(position, alias, IndexField.WHOLE_ALIAS, IndexField.ALIAS)
 
-    def _read_name(self, position: int, name: str, words: list[str], whole: IndexField, part: IndexField) -> bytes:
-        """Appends `name` to `words`, whole and in parts, and gives their fields."""
+    def _name(
+        self, position: int, name: str, whole: IndexField, part: IndexField
+    ) -> Iterator[tuple[IndexField, list[str]]]:
+        """Whole and in parts."""
         folded = fold(name)
-        parts = tokenize(folded)
-        if not parts:
-            return b""
-        concatenated = concatenate(folded)
-        self.names.append((concatenated, position))
-        words.append(concatenated)
-        if len(parts) == 1:
-            return self._repeated[whole][1]
-        words += parts
-        return self._repeated[whole][1] + self._repeated[part][len(parts)]
+        if parts := tokenize(folded):
+            concatenated = concatenate(folded)
+            self.names.append((concatenated, position))
+            yield whole, [concatenated]
+            yield part, parts if len(parts) > 1 else []
 
-    def _read_secondary(self, entries: Sequence[Entry]) -> None:
-        authors = [", ".join(entry.authors).partition(",") for entry in entries]
-        texts = {
-            IndexField.FIRST_AUTHOR: [first for first, _, _ in authors],
-            IndexField.AUTHOR: [others for _, _, others in authors],
-            IndexField.TOPIC: [" ".join(entry.topics) for entry in entries],
-            IndexField.VENUE: [_venue(entry) for entry in entries],
-            IndexField.TEXT: [entry.text for entry in entries],
-        }
-        columns = {field: tokenize_all(column) for field, column in texts.items() if any(column)}
-        if IndexField.TEXT in columns:
-            columns[IndexField.TEXT] = [[*dict.fromkeys(words)][:_MAX_TEXT_WORDS] for words in columns[IndexField.TEXT]]
-        repeated = [map(self._repeated[field].__getitem__, map(len, column)) for field, column in columns.items()]
-        fields = list(map(b"".join, zip(*repeated, strict=True)))
-        rows = chain.from_iterable(zip(*columns.values(), strict=True))
-        self.secondary.extend(chain.from_iterable(rows), fields or [b""] * len(entries))
+    def _ids(self, words: list[str]) -> list[int]:
+        return [self.word_ids[word] for word in words]
 
     def alphabetical_ids(self, alphabetical: Sequence[str]) -> "array[int]":
         """From ids in order of reading to positions in `alphabetical`."""

@@ -2,7 +2,7 @@
 
 from array import array
 from collections import deque
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from itertools import accumulate, chain, repeat
@@ -28,46 +28,27 @@ class IndexField(IntEnum):
     TEXT = 10
 
 
-@dataclass(frozen=True, slots=True)
 class ForwardIndex:
     """Entry e has `words[starts[e]:starts[e + 1]]`; `fields` holds an `IndexField` for each of `words`."""
 
-    words: "array[int]"
-    fields: bytes
-    starts: "array[int]"
+    __slots__ = ("fields", "starts", "words")
 
+    def __init__(self) -> None:
+        self.words, self.fields, self.starts = array("I"), bytearray(), array("I", (0,))
 
-class ForwardIndexBuilder:
-    """`word_ids` may grow by look-up."""
+    def append(self, columns: Iterable[tuple[IndexField, Sequence[int]]]) -> None:
+        """One entry: the words of its fields."""
+        for field, words in columns:
+            self.words.extend(words)
+            self.fields += bytes((field,)) * len(words)
+        self.starts.append(len(self.words))
 
-    def __init__(self, word_ids: Mapping[str, int]) -> None:
-        self._id_of = word_ids.__getitem__
-        self._words = array("I")
-        self._fields = bytearray()
-        self._starts = array("I", (0,))
+    def renumber(self, new_ids: "array[int]") -> None:
+        """Word w becomes `new_ids[w]`."""
+        self.words = array("I", map(new_ids.__getitem__, self.words))
 
-    def extend(self, words: Iterable[str], fields: Sequence[bytes]) -> None:
-        """Appends entries: the `words` of all, and for each its `fields`, one byte a word."""
-        self._words.extend(map(self._id_of, words))
-        self._fields += b"".join(fields)
-        ends = accumulate(map(len, fields), initial=self._starts.pop())
-        self._starts.extend(ends)
-
-    def finish(self, new_ids: "array[int]") -> ForwardIndex:
-        """With word w renumbered to `new_ids[w]`."""
-        return ForwardIndex(array("I", map(new_ids.__getitem__, self._words)), bytes(self._fields), self._starts)
-
-
-class RepeatedField(dict[int, bytes]):
-    """Count → so many bytes of the field; cached, as a build asks for few counts."""
-
-    def __init__(self, field: IndexField) -> None:
-        super().__init__()
-        self._one = bytes((field,))
-
-    def __missing__(self, length: int) -> bytes:
-        repeated = self[length] = self._one * length
-        return repeated
+    def of(self, entry: int) -> "array[int]":
+        return self.words[self.starts[entry] : self.starts[entry + 1]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,8 @@ _TWO_EDITS = range(5, 41)
 _NAME_ONE_EDIT = range(4, 41)
 _NAME_BOTH = range(6, 15)  # names in which two edits are searched together with one
 _SPLIT = range(4, 81)
-_MIN_INNER_PREFIX = 3
 _MIN_SEGMENTATION = 9  # a word that may be more than two
+_MIN_INNER_PREFIX = 3
 
 _MAX_SLOTS = 8  # that are searched with edits in one step
 _MAX_SPLITS = 4  # of one word

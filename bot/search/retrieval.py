@@ -1,8 +1,7 @@
 """The stages of a search: interpret, find candidates, rank, rerank, estimate confidence."""
 
 from collections.abc import Sequence, Set
-from heapq import heappush, heapreplace, nlargest
-from itertools import islice
+from heapq import heappush, heappushpop, nlargest
 from operator import mul
 from typing import NamedTuple
 
@@ -43,7 +42,6 @@ class RankedQuery(NamedTuple):
 _PUNCTUATION = frozenset(":-")  # which is typed in names and titles, not after an author
 _MIN_ACRONYM = 4  # letters that somebody types for an acronym rather than to go on
 _MIN_RANKED = 10  # entries that are always ranked, so that the first do not depend on how many are asked for
-_FIRST_RANKED = 20  # candidates that are ranked before it is clear which words are not explained yet
 _DESCRIPTION_WORDS = 3  # that a description has at least, function words left out
 _DESCRIBED = 20  # entries that are ranked by BM25
 _LEADERS = 6  # entries that show which words of a query are not explained yet
@@ -91,8 +89,7 @@ def _rank_until_explained(
     words = interpretations.query.words
     best = _RankingPass(interpretations, index, limit, allowed)
     for expand, enough in ((expand_one_edit, EXPLAINED), (expand_two_edits, NEARLY_EXPLAINED)):
-        best.rank_leaders(enough)
-        unexplained = _unexplained(best.ranked(), interpretations, enough)
+        unexplained = _unexplained(best.ranked, interpretations, enough)
         size = interpretations.size
         if unexplained:
             expand(interpretations, unexplained)
@@ -100,13 +97,12 @@ def _rank_until_explained(
                 slots = [slot for slot in _content_slots(words) if len(words[slot]) >= _MIN_MISTYPED]
                 expand_one_edit(interpretations, slots)
         if interpretations.size > size:
-            best = _RankingPass(interpretations, index, limit, allowed, best)
-    best.rank_rest()
+            best = _RankingPass(interpretations, index, limit, allowed)
     return best
 
 
 def _rerank(best: "_RankingPass", query: Query, index: InvertedIndex, allowed: Set[int] | None) -> list[Ranked]:
-    ranked, acronyms = best.ranked(), best.ranker.acronyms
+    ranked, acronyms = best.ranked, best.ranker.acronyms
     if not ranked or not author_title_match(ranked[0]) or not _PUNCTUATION.isdisjoint(query.text):
         ranked = add_fuzzy_prefix_matches(ranked, query, index, allowed, keep_first=bool(acronyms))
         ranked = ranked if acronyms else rerank_top(ranked, query, index)
@@ -152,67 +148,33 @@ def _evidence(
 
 
 class _RankingPass:
-    """Ranks candidates, most promising first, until no other can be among the first `limit`.
+    """Scores candidates, most promising first, until no other can be among the first `limit`.
 
-    For a limit up to ten, among the visible ones. `before` prunes candidates.
+    For a limit up to ten, among the visible ones.
     """
 
     def __init__(
-        self,
-        interpretations: Interpretations,
-        index: InvertedIndex,
-        limit: int,
-        allowed: Set[int] | None,
-        before: "_RankingPass | None" = None,
+        self, interpretations: Interpretations, index: InvertedIndex, limit: int, allowed: Set[int] | None
     ) -> None:
         self.weights = interpretations.word_weights()
-        self._min_ranked = max(limit, _MIN_RANKED)
-        self._exact = limit if limit > _MIN_RANKED else VISIBLE
         self.ranker = Ranker(interpretations, index, self.weights)
-        self._floor = before.floor_for_next() if before and before.weights == self.weights else 0.0
-        self._candidates = find_candidates(interpretations, index, self.weights, allowed)
-        self._ranked: list[Ranked] = []
-        self._top_scores: list[float] = []  # a heap of the best `_exact`
-        self._best = 0.0
-
-    def rank_leaders(self, enough: float) -> None:
-        """Ranks a few, or more while a bound leaves a candidate `enough` of every word."""
-        self._rank(enough, _FIRST_RANKED)
-
-    def rank_rest(self) -> None:
-        self._rank(0.0, 0)
-
-    def ranked(self) -> list[Ranked]:
-        """Best first, without noise."""
-        best = max(self._ranked, key=lambda one: one.score, default=None)
+        exact = limit if limit > _MIN_RANKED else VISIBLE
+        scored: list[Ranked] = []
+        top_scores: list[float] = []  # a heap of the best `exact`
+        for bound, entry in find_candidates(interpretations, index, self.weights, allowed):
+            least = max(top_scores[0], max(top_scores) - PRUNE_MARGIN) if top_scores else 0.0
+            if len(scored) >= max(limit, _MIN_RANKED) and bound < least - WEIGHTS.max_bonus:
+                break
+            scored.append(self.ranker.score(entry))
+            (heappush if len(top_scores) < exact else heappushpop)(top_scores, scored[-1].score)
+        best = max(scored, key=lambda one: one.score, default=None)
         in_text = best is not None and set(best.fields) == {IndexField.TEXT}
-        least = max(0.0, self._best - (TEXT_NOISE_MARGIN if in_text else NOISE_MARGIN))
-        return sort_by_score([one for one in self._ranked if one.score > least])
+        least = best.score - (TEXT_NOISE_MARGIN if in_text else NOISE_MARGIN) if best else 0.0
+        self.ranked = sort_by_score([one for one in scored if one.score > max(0.0, least)])  # without noise
 
     def coverage(self, one: Ranked) -> float:
         """The share of the query that it covers, 0-1."""
         return float(sum(map(mul, self.weights, one.similarities)))
-
-    def floor_for_next(self) -> float:
-        """The bound below which a candidate needs new interpretations to become visible."""
-        return self._top_scores[0] - WEIGHTS.max_bonus if len(self._top_scores) >= self._exact else 0.0
-
-    def _rank(self, enough: float, count: int) -> None:
-        top_scores = self._top_scores
-        for bound, entry in islice(self._candidates, len(self._ranked), None):
-            done = len(self._ranked)
-            if done >= self._min_ranked and (bound < self._least_bound() or (done >= count and bound < enough)):
-                break
-            one = self.ranker.score(entry)
-            self._ranked.append(one)
-            if len(top_scores) < self._exact:
-                heappush(top_scores, one.score)
-            elif one.score > top_scores[0]:
-                heapreplace(top_scores, one.score)
-            self._best = max(self._best, one.score)
-
-    def _least_bound(self) -> float:
-        return max(self._floor, max(self._top_scores[0], self._best - PRUNE_MARGIN) - WEIGHTS.max_bonus)
 
 
 def _unexplained(ranked: list[Ranked], interpretations: Interpretations, enough: float) -> list[int]:

@@ -6,17 +6,13 @@ from functools import cache
 from itertools import filterfalse
 from operator import itemgetter
 
-from bot.search.folding import fold, lower_all
-
 # Scripts written without spaces: every two neighbouring characters make a "word", so that any part of a run is found.
 _UNSEGMENTED = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
 _WORD = re.compile(r"[^\W_]+")
 _RUN = rf"((?:(?![\W_])[{_UNSEGMENTED}])+)|[^\W_{_UNSEGMENTED}]+"  # their blocks hold punctuation as well
 _INNER_PUNCTUATION = re.compile(r"[^\W_][\W_]+[^\W_]")
 _TO_SPACES = str.maketrans({chr(code): " " for code in range(128) if not chr(code).isalnum()})
-_TO_SPACES_BY_LINE = {**_TO_SPACES, ord("\n"): "\n"}
 _TO_NOTHING = str.maketrans({chr(code): None for code in range(128) if not chr(code).isalnum()})
-_TO_NOTHING_BY_WORD = {**_TO_NOTHING, ord(" "): " ", ord("\t"): " ", ord("\n"): "\n"}
 _first = itemgetter(0)
 _CAPITALIZED = 4  # letters of a word that title case gives a capital, and
 _CAPITALIZED_SHARE = 0.8  # how many of these words must have one
@@ -47,12 +43,6 @@ def tokenize(folded: str) -> list[str]:
     return words
 
 
-def tokenize_all(texts: Sequence[str]) -> list[list[str]]:
-    """Of texts folded or not; twice as fast as one by one."""
-    lines = lower_all(texts, _TO_SPACES_BY_LINE)
-    return [line.split() if text.isascii() else tokenize(fold(text)) for line, text in zip(lines, texts, strict=True)]
-
-
 def is_unsegmented(word: str) -> bool:
     """Whether its script is written without spaces."""
     return not word.isascii() and bool(re.match(f"[{_UNSEGMENTED}]", word))
@@ -70,23 +60,9 @@ def normalize(folded: str) -> str:
     return " ".join(folded.translate(_TO_SPACES).split() if folded.isascii() else _WORD.findall(folded))
 
 
-def normalize_all(texts: Sequence[str]) -> list[str]:
-    """Of texts folded or not."""
-    lines = lower_all(texts, _TO_SPACES_BY_LINE)
-    return [
-        " ".join(line.split()) if text.isascii() else normalize(fold(text))
-        for line, text in zip(lines, texts, strict=True)
-    ]
-
-
 def concatenate(folded: str) -> str:
     """Letters and digits alone."""
     return folded.translate(_TO_NOTHING) if folded.isascii() else "".join(_WORD.findall(folded))
-
-
-def concatenate_words(texts: Sequence[str]) -> list[str]:
-    """Each text with letters, digits and spaces alone; "" for those that are not ASCII."""
-    return lower_all(texts, _TO_NOTHING_BY_WORD)
 
 
 def compounds(folded: str) -> list[str]:
