@@ -42,7 +42,8 @@ def parse_catalog(data: bytes, *, file: str = "catalog.yaml") -> ParsedCatalog:
     diagnostics = Diagnostics(file)
     with _collector_paused():
         try:
-            catalog = check_tree(read_tree(data, diagnostics), diagnostics)
+            tree = read_tree(data, diagnostics)
+            catalog = _Parser(diagnostics, tree, releases=True).catalog(tree.root)
         except TooManyProblems:
             catalog = None
     if catalog is None:
@@ -67,9 +68,16 @@ def _collector_paused() -> Iterator[None]:
             gc.enable()
 
 
+# The fields whose nodes tell where a problem between entries stands, or how they are written.
+_PLACED = frozenset({"name", "title", "topics", "authors", "arxiv", "doi", "openreview", "links"})
+
+
 class _Parser:
-    def __init__(self, diagnostics: Diagnostics, tree: Tree) -> None:
+    """With `releases`, entries leave the tree as they are read, which is more than half of the memory it takes."""
+
+    def __init__(self, diagnostics: Diagnostics, tree: Tree, *, releases: bool = False) -> None:
         self.diagnostics = diagnostics
+        self.releases = releases
         self.converter = Converter(diagnostics, tree.text)
         self.unread = tree.unread
 
@@ -95,7 +103,7 @@ class _Parser:
         return Catalog(
             **model_values(CATALOG_FIELDS, values),
             topics={draft.id: Topic(draft.id, **model_values(TOPIC_FIELDS, draft.values)) for draft in topics},
-            resources={draft.id: _resource(draft) for draft in resources},
+            resources=_resources(resources),
         )
 
     def _entries(
@@ -158,7 +166,11 @@ class _Parser:
 
     def _draft(self, key: ScalarNode, node: MappingNode, table: FieldTable, owner: str) -> Draft:
         nodes = self._present(node, table, owner, key)
-        return Draft(key.text, key.position, nodes, self._values(nodes, table))
+        values = self._values(nodes, table)
+        if self.releases:
+            node.items.clear()
+            nodes = {name: value for name, value in nodes.items() if name in _PLACED}
+        return Draft(key.text, key.position, nodes, values)
 
     def _present(
         self, node: MappingNode, table: FieldTable, owner: str, key: ScalarNode | None = None
@@ -185,6 +197,16 @@ def model_values(table: FieldTable, values: dict[str, Any]) -> dict[str, Any]:
         name: tuple([item.value for item in value]) if table[name].shape.is_list else value
         for name, value in values.items()
     }
+
+
+def _resources(drafts: list[Draft]) -> dict[str, Resource]:
+    """Takes what it reads from the list, as many entries twice are much memory."""
+    drafts.reverse()
+    found: dict[str, Resource] = {}
+    while drafts:
+        draft = drafts.pop()
+        found[draft.id] = _resource(draft)
+    return found
 
 
 def _resource(draft: Draft) -> Resource:

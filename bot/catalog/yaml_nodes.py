@@ -1,9 +1,10 @@
 """A plain tree of YAML, with where each node begins and ends."""
 
+from array import array
 from collections.abc import Iterator
 from typing import Protocol
 
-from bot.catalog.problems import Position
+from bot.catalog.problems import LineColumn, Position
 from bot.frozen import dataclass
 
 ABSENT = frozenset(("~", "null", "Null", "NULL"))
@@ -67,6 +68,54 @@ class MappingNode(_Collection):
 
 
 Node = ScalarNode | SequenceNode | MappingNode
+
+
+_SCALAR, _SEQUENCE, _MAPPING = range(3)
+
+
+class PackedMapping(MappingNode):
+    """What a mapping holds takes a third of the memory until somebody asks for it."""
+
+    __slots__ = ("_numbers", "_texts")
+
+    def __init__(self, node: MappingNode) -> None:
+        self.position, self.end = node.position, node.end
+        self._texts: list[str] = []
+        self._numbers = array("I")
+        self._pack(node.items)
+
+    def __getattr__(self, name: str) -> "list[Node]":
+        """`items`, when they are asked for first."""
+        if name != "items":
+            raise AttributeError(name)
+        numbers, texts = iter(self._numbers), iter(self._texts)
+        self.items = self._unpacked(numbers, texts)
+        del self._numbers, self._texts
+        return self.items
+
+    def _pack(self, nodes: "list[Node]") -> None:
+        self._numbers.append(len(nodes))
+        for node in nodes:
+            place, is_list = node.position, isinstance(node, SequenceNode)
+            kind = _SCALAR if isinstance(node, ScalarNode) else _SEQUENCE if is_list else _MAPPING
+            self._numbers.extend((kind, place.line, place.column, place.index, node.end))
+            if isinstance(node, ScalarNode):
+                self._numbers.append(node.plain)
+                self._texts.append(node.text)
+            else:
+                self._pack(node.items)
+
+    def _unpacked(self, numbers: Iterator[int], texts: Iterator[str]) -> "list[Node]":
+        found: list[Node] = []
+        for _ in range(next(numbers)):
+            kind = next(numbers)
+            place, end = LineColumn(next(numbers), next(numbers), next(numbers)), next(numbers)
+            if kind == _SCALAR:
+                found.append(ScalarNode(next(texts), place, bool(next(numbers)), end))
+            else:
+                collection = SequenceNode if kind == _SEQUENCE else MappingNode
+                found.append(collection(self._unpacked(numbers, texts), place, end))
+        return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ anchors, aliases, merges and tags, which a catalog never needs, are refused.
 
 import re
 import unicodedata
+from sys import intern
 from typing import NoReturn, cast
 
 import yaml
@@ -29,13 +30,16 @@ from bot.catalog.encodings import foreign_encoding
 from bot.catalog.problems import FILE_START, CatalogError, Diagnostics, LineColumn, Position, quoted
 from bot.catalog.yaml_errors import LINE_BREAK, explain_yaml_error, is_about_tabs
 from bot.catalog.yaml_indentation import plain_indentation
-from bot.catalog.yaml_nodes import MappingNode, Node, ScalarNode, SequenceNode, Tree
+from bot.catalog.yaml_nodes import MappingNode, Node, PackedMapping, ScalarNode, SequenceNode, Tree
 from bot.catalog.yaml_tabs import spaced_indentation
 
 # An entry with full bibliography takes about 1 KB and 60 nodes: 5,000 of them fit with room to spare, and the
 # worst file within these bounds is read or refused in well under a second.
 MOST_BYTES = 8_000_000
 MOST_NODES = 400_000
+_LONGEST_REPEATED = 12  # letters of a key and the like, of which a file has one text for all its places
+_MANY_NODES = 20_000  # from which on entries are packed: the tree of a large list takes more than all else
+_ENTRY_DEPTH = 2  # open lists around an entry that was just closed: those of its section and of the file
 MOST_DEPTH = 12  # a catalog nests six deep: file, resources, entry, links, list, {label, url}
 
 _FORBIDDEN = "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
@@ -155,11 +159,14 @@ def _build(text: str, diagnostics: Diagnostics) -> Node:
         if kind is ScalarEvent:
             if event.tag is not None or event.anchor is not None:
                 _check_plainness(event, diagnostics)
-            top.append(ScalarNode(event.value, event.start_mark, not event.style, event.end_mark.index))
+            value = event.value if len(event.value) > _LONGEST_REPEATED else intern(event.value)
+            top.append(ScalarNode(value, event.start_mark, not event.style, event.end_mark.index))
         elif kind is SequenceEndEvent or kind is MappingEndEvent:
             top = stack.pop()
             if (end := event.end_mark.index) > event.start_mark.index:  # a bracket; block style ends with nothing
                 top[-1].end = end
+            if nodes > _MANY_NODES and len(stack) == _ENTRY_DEPTH and type(top[-1]) is MappingNode:
+                top[-1] = PackedMapping(top[-1])
             continue
         elif kind is MappingStartEvent or kind is SequenceStartEvent:
             if event.tag is not None or event.anchor is not None:

@@ -128,6 +128,7 @@ class Library:
         except CatalogError as error:
             return Broken(_problems_in_words(self.path, error.problems))
         catalog, warnings = parsed.catalog, parsed.warnings
+        del source  # a large list is packed next, and each megabyte counts
         if len(catalog.resources) >= FEWEST:
             packed = pack(catalog)
             del parsed, catalog

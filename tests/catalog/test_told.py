@@ -48,3 +48,8 @@ def test_no_block_stands_twice() -> None:
         TOLD.write_text("\n\n".join("\n".join(filter(None, (given, answer(given)))) for given, _ in blocks()) + "\n")
     texts = [given for given, _ in blocks()]
     assert len(set(texts)) == len(texts)
+
+
+def test_the_same_is_told_of_entries_whose_nodes_are_packed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.catalog.yaml_tree._MANY_NODES", 0)
+    assert [(given, answer(given)) for given, _ in list(blocks())[::4]] == list(blocks())[::4]
