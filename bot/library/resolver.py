@@ -54,7 +54,7 @@ class TextMatch:
 class Ambiguous:
     """Best first, at most `MOST_CANDIDATES`, never empty.
 
-    `text_matches` is empty, as names or titles are near.
+    `text_matches`, at most three: where no name or title is near, only summaries and notes.
     """
 
     candidates: tuple[Resource, ...]
@@ -102,13 +102,15 @@ async def resolve(edition: Edition, text: str) -> ListMatch:
     if (found := verdict(hits)) is Verdict.SURE:
         sure = not _described_otherwise(candidates[0], lookup, edition)
         return Known(candidates[0], edition) if sure else Ambiguous(candidates, lookup, edition)
-    if titled := await edition.run_search(lambda _: edition.titles.occurring_in(lookup.rest)):
+    if titled := await edition.run_search(lambda _: _titled(edition, lookup)):
         return _one_or_ask(titled, lookup, edition)
-    if found is Verdict.UNSURE:
+    text_matches = _text_matches(candidates, lookup.words)
+    if found is Verdict.UNSURE and hits[0].matched != "text":
         return Ambiguous(candidates, lookup, edition)
     if parts := await _found_by_parts(edition, lookup.words):
         return Ambiguous(_first(parts), lookup, edition)
-    text_matches = _text_matches(candidates, lookup.words)
+    if found is Verdict.UNSURE:
+        return Ambiguous(candidates, lookup, edition, text_matches)
     return Unknown(nearest_topics(edition, lookup.words), lookup, edition, text_matches)
 
 
@@ -116,8 +118,8 @@ async def _among_records(edition: Edition, lookup: Lookup) -> ListMatch:
     """To ask about what the records are of, unless all are of one entry."""
     matches = [await resolve(edition, each) for each in lookup.records]
     known = [match.resource for match in matches if isinstance(match, Known)]
-    if len(known) == len(matches) and len(one := set(known)) == 1:
-        return Known(one.pop(), edition)
+    if len(known) == len(matches) and len(set(known)) == 1:
+        return Known(known[0], edition)
     near = (each for match in matches if isinstance(match, Ambiguous) for each in match.candidates)
     found = _first((*known, *near))
     return Ambiguous(found, lookup, edition) if found else Unknown((), lookup, edition)
@@ -144,13 +146,17 @@ async def _found_by_parts(edition: Edition, words: str) -> Sequence[Resource]:
 
 def _described_otherwise(resource: Resource, lookup: Lookup, edition: Edition) -> bool:
     """Whether a similar title is another's, or a record with no more than that has other authors or another year."""
-    if lookup.record and not lookup.record.fits(resource):
-        return resource not in edition.titles.occurring_in(lookup.title)
-    return _titled_otherwise(resource, lookup, edition)
+    has_others = lookup.record is not None and not lookup.record.fits(resource)
+    return (has_others or names_another(lookup.words, resource)) and resource not in _titled(edition, lookup)
 
 
-def _titled_otherwise(resource: Resource, lookup: Lookup, edition: Edition) -> bool:
-    return names_another(lookup.words, resource) and resource not in edition.titles.occurring_in(lookup.rest)
+def _titled(edition: Edition, lookup: Lookup) -> Sequence[Resource]:
+    """Whose whole title occurs; of a record's title all of it, as it may speak of another paper's."""
+    found = edition.titles.occurring_in(lookup.rest)
+    if not lookup.title or lookup.rest != lookup.title:
+        return found
+    named = edition.titles.named(lookup.title)
+    return [each for each in found if each in named]
 
 
 def _text_matches(candidates: Iterable[Resource], words: str) -> tuple[TextMatch, ...]:
@@ -184,7 +190,7 @@ def _mentioned(edition: Edition, lookup: Lookup) -> tuple[Resource, ...]:
 
 def _by_mentions(edition: Edition, lookup: Lookup, listed: Sequence[Resource]) -> Known | Ambiguous:
     """To ask where the text also names another entry, or an identifier that cannot be the same paper's."""
-    others = [*edition.titles.occurring_in(lookup.rest), *_named_beside(edition, lookup)]
+    others = [*_titled(edition, lookup), *_named_beside(edition, lookup)]
     unlisted = lookup.without([mention for mention in lookup.mentions if edition.mentioned(mention)])
     if any(_contradicted(resource, unlisted) for resource in listed):
         return Ambiguous(_first((*listed, *others)), unlisted, edition)
@@ -195,7 +201,7 @@ async def _beside_unlisted(edition: Edition, lookup: Lookup) -> ListMatch:
     """What is beside an identifier that the list lacks may still be the title of an entry without it."""
 
     def titled_and_named(_: object) -> tuple[Sequence[Resource], Sequence[Resource]]:
-        return edition.titles.occurring_in(lookup.rest), _named_beside(edition, lookup)
+        return _titled(edition, lookup), _named_beside(edition, lookup)
 
     titled, named = await edition.run_search(titled_and_named)
     candidates = _first((*titled, *named))
@@ -206,7 +212,7 @@ async def _beside_unlisted(edition: Edition, lookup: Lookup) -> ListMatch:
         found, near = verdict(hits), [edition.catalog.resources[hit.id] for hit in hits]
         if found is Verdict.SURE:
             candidates = (near[0],)
-        elif found is Verdict.UNSURE:
+        elif found is Verdict.UNSURE and hits[0].matched != "text":
             candidates = tuple(each for each in near if not _contradicted(each, lookup))
     return Ambiguous(candidates, lookup, edition) if candidates else Unknown((), lookup, edition)
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from bot.catalog.latex_marks import plain_latex
+from bot.library.announced_titles import is_remark, quoted_title, without_occasion
 from bot.library.cited_names import NameShape, judge_names
 from bot.library.labelled_titles import LONGEST_TITLE, MOST_READ, begins_with_label
 from bot.library.venue_names import is_no_title
@@ -128,6 +129,9 @@ def _title_alone(line: str) -> str:
     if (at := re.match(r"@(\w+ [A-Z]\w+) [A-Z]", line)) and judge_names(at[1]) is not NameShape.NO:
         return ""  # somebody's name may go on behind the first word
     line = re.sub(r"^(?:@\w+[\s:,]+){1,9}|(?:\s#\w+){1,9}$|!!+$", "", line)
+    line = without_occasion(line)
+    if (quoted := quoted_title(line)) is not None:
+        line = quoted
     title = _without_tail(_without_site(line))
     parts = [part for part in re.split(r"\s[|·•]\s|\s::\s", title) if not is_no_title(part)]
     if len(parts) != 1:
@@ -139,7 +143,7 @@ def _title_alone(line: str) -> str:
         or next(_sentence_ends(title + " X"), None) not in {None, len(title)}
     ):
         return ""
-    if _unsure().search(title):
+    if _unsure().search(title) or is_remark(title):
         return ""
     parts = [*re.split(r"\s[-–—]\s|:\s|\s[Bb]y\s", title), *title.replace(", and ", ", ").split(", ")[1:]]
     if any(" " in part.strip() and judge_names(part) is not NameShape.NO for part in parts[:_MOST_ENDS]):
@@ -174,6 +178,7 @@ def _fitting(title: str) -> str:
     title = " ".join(title.split()).removesuffix(".pdf").strip(" .,;:|*\"“”„«»'‘’").rstrip("( ")
     if title.count(")") > title.count("("):
         return ""
+    title = f"“{title}" if title.count("”") > title.count("“") else title  # “Why Should I Trust You?”: Explaining …
     letters = sum(map(str.isalpha, title))
     if (
         letters < 2

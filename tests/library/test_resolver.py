@@ -31,6 +31,10 @@ def options(command: str, text: str) -> dict[str, str]:
     return {name: value or text for name, value in COMMANDS[command].items()}
 
 
+def _forget_texts() -> None:
+    vars(text_lookup.Lookup)["of"].__func__.cache_clear()
+
+
 @pytest.mark.parametrize("text", [HIT, UNLISTED, CLOSE, NOWHERE])
 async def test_a_text_is_recognised_once(world: World, monkeypatch: pytest.MonkeyPatch, text: str) -> None:
     recognised: list[str] = []
@@ -42,6 +46,7 @@ async def test_a_text_is_recognised_once(world: World, monkeypatch: pytest.Monke
     monkeypatch.setattr(text_lookup, "recognise", counting)
     for command in COMMANDS:
         recognised.clear()
+        _forget_texts()
         result = await world.ada.slash(world.channel, command, **options(command, text))
         assert result.acknowledged
         assert recognised == [text], command
@@ -53,7 +58,9 @@ async def test_what_is_being_typed_is_recognised_once_at_most(
 ) -> None:
     recognised: list[str] = []
     monkeypatch.setattr(text_lookup, "recognise", recognised.append)
+    _forget_texts()
     await world.ada.autocomplete(world.channel, "paper", "query", typed)
+    _forget_texts()
     assert recognised == [typed] * bool(typed)
 
 
