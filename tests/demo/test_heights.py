@@ -19,7 +19,7 @@ from bot.reading.model import ReadingEdit, ReadingState
 from bot.ui.account.privacy_page import _PAGES
 from bot.ui.kit import phone
 from bot.ui.kit.cards import Card
-from bot.ui.papers.card import paper_card, paper_parts
+from bot.ui.papers.card import more_card, paper_card, paper_parts
 from bot.ui.papers.closest import closest_card
 from tests.support.browser import CHROMIUM, FLAGS, needs_browser
 from tests.support.patience import PATIENCE
@@ -115,6 +115,12 @@ async def test_the_card_of_every_entry_fits_also_where_everyone_reads_it() -> No
         sheets = await crowded_sheets(world)
         public = await heights_of(world, [(each.resource.id, paper_card(each)) for each in sheets])
         assert too_high(public) == {}
+        pages = [
+            (f"{each.resource.id}, page {number} under More", more_card(each, number))
+            for each in sheets
+            for number in range(3)
+        ]
+        assert too_high(await heights_of(world, pages, private=True)) == {}
         others = [each.resource for each in sheets[:4]]
         typed = "what it was called in the talk last week"
         private = await heights_of(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -13,8 +14,10 @@ from bot.catalog.model import Kind, Link, Resource, Topic
 from bot.papers.sheets import PaperSheet, SubjectSheet
 from bot.reading.model import Reading, ReadingState, Subject
 from bot.reading.views import Reader, Roster, Takeaway
-from bot.ui.papers.card import clip_lines, more_card, paper_card, path_card, similar_card
+from bot.ui.kit.cards import Card
+from bot.ui.papers.card import more_card, paper_card, path_card, similar_card
 from bot.ui.papers.closest import closest_card
+from bot.ui.papers.further import clip_lines
 from bot.ui.papers.unlisted import unlisted_card
 from tests.support.drawn_cards import MARK, SAFE, components, ids, menus, rows_of, said
 from tests.support.subjects import START, entry
@@ -34,6 +37,13 @@ def entries(count: int, name: str = "E") -> tuple[Resource, ...]:
 
 def links(count: int) -> tuple[Link, ...]:
     return tuple(Link("code", f"https://e.example/{number}", f"L{number}") for number in range(1, count + 1))
+
+
+def whole_of(draw: Callable[[PaperSheet, int], Card], shown: PaperSheet) -> str:
+    """What all of its pages say, less their headings, menus and buttons."""
+    pages = [said(draw(shown, number)).split("\n") for number in range(3)]
+    turned = [lines[1:] if number else lines for number, lines in enumerate(pages)]
+    return "\n".join(line for lines in turned for line in lines if not line.startswith(("Back", "Next", "Continue")))
 
 
 @pytest.mark.parametrize(
@@ -79,7 +89,7 @@ def test_summary_and_note_end_with_a_sentence_and_more_has_the_rest() -> None:
     full = sheet(replace(BARE, summary=summary, why=note))
     shown = said(paper_card(full))
     assert shown.count("letters.") == 5 + 9
-    assert f"\n{summary.strip()}\n> {note.strip()}\n" in said(more_card(full))
+    assert f"\n{summary.strip()}\n> {note.strip()}\n" in whole_of(more_card, full)
 
 
 def test_the_note_is_shorter_where_the_group_has_more_to_say_and_goes_before_it_would_leave_the_screen() -> None:
@@ -177,15 +187,18 @@ def test_more_has_what_the_card_leaves_out() -> None:
         BARE, authors=("A", "B", "C", "D", "E"), aliases=(MARK, "Other"), arxiv="2309.06180", doi="10.1/a_b",
         openreview="abc", title=f"{MARK} ```", links=links(16),
     )  # fmt: skip
-    card = more_card(sheet(full, leads_to=entries(3, "L"), related=entries(3, "S")))
-    shown = said(card)
+    connected = sheet(full, leads_to=entries(3, "L"), related=entries(3, "S"))
+    shown = whole_of(more_card, connected)
     assert shown.startswith(
         f"### {SAFE} \\`\\`\\`\nA, B, C, D, E\n**Also called:** {SAFE}, Other\n"
         "**arXiv:** 2309.06180\n**DOI:** 10.1/a\\_b\n**OpenReview:** abc\n"
     )
     assert shown.count("```") == 2, "the block that a title cannot end"
-    assert rows_of(card) == [[f"L{number}" for number in range(first, first + 5)] for first in (1, 6, 11)]
-    (menu,) = menus(card)
+    rows = [row for number in range(3) for row in rows_of(more_card(connected, number))]
+    assert [row for row in rows if "Back" not in row] == [
+        [f"L{number}" for number in range(first, first + 5)] for first in (1, 6, 11)
+    ]
+    (menu,) = menus(more_card(connected))
     assert [(each["label"], each["value"]) for each in menu["options"]] == [
         ("Similar papers", ":similar"), *((f"L{each}", f"l{each}") for each in (1, 2, 3)),
         *((f"S{each}", f"s{each}") for each in (1, 2, 3)),
@@ -195,6 +208,7 @@ def test_more_has_what_the_card_leaves_out() -> None:
     assert values[:4] == [":path", ":similar", ":readers", "e1"]
     assert len(values) == 23
     assert "Link not published" not in shown
+    assert menus(more_card(connected, 1)) == []
     bare = said(more_card(sheet()))
     assert bare.startswith("### Title\nLink not published\n```bibtex\n")
     assert "Also called" not in bare

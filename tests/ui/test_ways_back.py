@@ -125,6 +125,11 @@ async def started(world: World) -> Card:
     return who, message
 
 
+async def more(world: World) -> Card:
+    card = await world.ada.slash(world.channel, "paper", query="vllm")
+    return shown(world.ada, await press(world, world.ada, card.response, "More"))
+
+
 async def done_with(world: World) -> Card:
     await shelve(world, world.ada, "orca", ReadingState.FINISHED)
     return await command("topic", topic="inference")(world)
@@ -203,6 +208,7 @@ WAYS: dict[str, Way] = {
     "mlist2": Way(many_dates, "Back"),
     "mlog1": Way(PANEL, "Back to organising"),
     "mmorep1": Way(PANEL, "Organise"),
+    "more2": Way(more, "Back"),
     "morg1": Way(details, "Back to the meeting"),
     "mpost1": Way(DRAFT, "Details", "### Paper not chosen yet"),
     "mpresent1": Way(details_for_ada, "Details", "**Presenter:** Ada"),

@@ -8,7 +8,7 @@ from bot.ui.kit.host import Interaction
 from bot.ui.kit.pages import page_of, pagination_buttons
 from bot.ui.kit.responses import ReplyKind, replace_page, send_card
 
-_PER_PAGE = 6  # sentences, which a phone shows at once
+_PER_PAGE = 5  # sentences, which a phone shows at once
 
 SECTIONS: dict[str, tuple[str, ...]] = {
     "What you read": (

@@ -6,26 +6,24 @@ from typing import Any
 import discord
 
 from bot.advice.path import Progress, ReadingPath, Step, reading_path
-from bot.catalog.bibtex import bibtex
-from bot.catalog.model import Catalog, Kind, Link, Resource
+from bot.catalog.model import Catalog, Resource
 from bot.errors import UserError
 from bot.frozen import dataclass
 from bot.papers.sheets import PaperSheet
-from bot.patterns import compile_later
-from bot.plain_text import clip, size
 from bot.runtime.reply import LIMITS
 from bot.ui.kit import accents, phone
 from bot.ui.kit.actions import Action, selected_values
 from bot.ui.kit.cards import Card, cached_card, empty_card
-from bot.ui.kit.components import URL_LIMIT, Button, Menu
+from bot.ui.kit.components import Button, Menu
 from bot.ui.kit.context import need_server, server_of
 from bot.ui.kit.excerpt import LINE, SUMMARY, excerpt
 from bot.ui.kit.host import Interaction
 from bot.ui.kit.pages import Row, list_card
-from bot.ui.kit.responses import ReplyKind, reply_of, send_card
-from bot.ui.kit.text import MESSAGE_TEXT, label, listing, plural, safe
+from bot.ui.kit.responses import ReplyKind, replace_page, reply_of, send_card
+from bot.ui.kit.text import listing, plural, safe
 from bot.ui.papers import card_text
 from bot.ui.papers.card_text import open_option, row_name
+from bot.ui.papers.further import LEAD_WORD, further_card, link_buttons, text_part
 from bot.ui.papers.host import host_of
 from bot.ui.reading.open_subject import OpenSubject, send_public_card
 from bot.ui.reading.roster import roster_lines
@@ -37,11 +35,7 @@ _SHORTER = (
     (SUMMARY, True, phone.LINE * 5), (SUMMARY, False, phone.LINE * 3), (LINE, False, 0), (0, False, 0),
 )  # fmt: skip
 """How a card is cut: units of its summary, whether it has a takeaway, and pixels that this has to leave the note."""
-_MOST_LEADS = 20  # papers in a menu that has other options, too
-_CITATION = "```bibtex\n{}\n```"
-_WORD = ":"  # before what is no paper’s id, in the menu below More
 MOST_STEPS = 8
-_REPOSITORY = compile_later(r"https://github\.com/([\w-]+/[\w.-]+?)(?:\.git)?/?")
 
 
 def resource_of(interaction: Interaction, resource_id: str) -> tuple[Catalog, Resource]:
@@ -118,6 +112,19 @@ class MorePaper(Action, verb="more1"):
 
 
 @dataclass(frozen=True)
+class MorePage(Action, verb="more2", reply=ReplyKind.IN_PLACE):
+    """Turn to another page of what `MorePaper` shows."""
+
+    number: int
+    resource_id: str
+
+    async def press(self, interaction: Interaction) -> None:
+        catalog, resource = resource_of(interaction, self.resource_id)
+        sheet = host_of(interaction).sheets.partial(catalog, resource, server_of(interaction))
+        await replace_page(interaction, more_card(sheet, self.number))
+
+
+@dataclass(frozen=True)
 class ReadFirst(Action, verb="first1"):
     """Show the prerequisites, in reading order."""
 
@@ -163,8 +170,8 @@ class OpenLead(Action, verb="lead1"):
     async def press(self, interaction: Interaction) -> None:
         chosen = next(iter(selected_values(interaction)), "")
         catalog, resource = resource_of(interaction, self.resource_id)
-        match chosen.removeprefix(_WORD):
-            case _ if not chosen.startswith(_WORD):
+        match chosen.removeprefix(LEAD_WORD):
+            case _ if not chosen.startswith(LEAD_WORD):
                 await open_picked(interaction, chosen)
             case "path":
                 await answer_path(interaction, catalog, resource)
@@ -223,19 +230,15 @@ def paper_parts(
     if sheet.subject_sheet is not None:
         foot.append(discord.ui.ActionRow(*state_buttons(sheet.subject_sheet, private=private)))
     foot += below
-    before, after, left = _text(heading) + _text(head), foot, 0
+    before, after, left = text_part(heading) + text_part(head), foot, 0
     for summary, takeaways, least in _SHORTER:
-        before = _text(heading) + _text(head) + _text(excerpt(resource.summary, summary) if summary else "")
-        group = _text(_group(sheet, takeaways=takeaways, brief=not summary))
-        after = [*_text(card_text.place(sheet)), *([discord.ui.Separator[Any](), *group] if group else ()), *foot]
+        before = text_part(heading) + text_part(head) + text_part(excerpt(resource.summary, summary) if summary else "")
+        group = text_part(_group(sheet, takeaways=takeaways, brief=not summary))
+        after = [*text_part(card_text.place(sheet)), *([discord.ui.Separator[Any](), *group] if group else ()), *foot]
         left = phone.room([*before, *after], private=private)
         if left >= (least if resource.why else 0):
             break
-    return [*before, *_text(card_text.note(resource, phone.letters(left))), *after]
-
-
-def _text(text: str) -> list[discord.ui.Item[Any]]:
-    return [discord.ui.TextDisplay(text)] if text else []
+    return [*before, *text_part(card_text.note(resource, phone.letters(left))), *after]
 
 
 def _group(sheet: PaperSheet, *, takeaways: bool, brief: bool) -> str:
@@ -247,7 +250,7 @@ def _group(sheet: PaperSheet, *, takeaways: bool, brief: bool) -> str:
 
 def _first_row(sheet: PaperSheet, *, private: bool) -> list[discord.ui.Item[Any]]:
     resource = sheet.resource
-    links = _link_buttons(resource.links)[: 1 if private else 2]
+    links = link_buttons(resource.links)[: 1 if private else 2]
     row: list[discord.ui.Item[Any]] = [*links]
     row.append(Button(MorePaper(resource.id), "More"))
     if private:
@@ -255,63 +258,10 @@ def _first_row(sheet: PaperSheet, *, private: bool) -> list[discord.ui.Item[Any]
     return row
 
 
-def _link_buttons(links: Sequence[Link]) -> list[discord.ui.Button[Any]]:
-    return [discord.ui.Button(label=label(link.label), url=link.url) for link in links if len(link.url) <= URL_LIMIT]
-
-
-def more_card(sheet: PaperSheet) -> Card:
-    """What the card leaves out, with a citation to copy and a menu of what leads on."""
-    resource = sheet.resource
-    lines = [f"### {safe(resource.title, 400)}", listing(resource.authors, most=40, limit=900)]
-    if resource.aliases:
-        lines.append(f"**Also called:** {listing(resource.aliases, most=10)}")
-    ids = (("arXiv", resource.arxiv), ("DOI", resource.doi), ("OpenReview", resource.openreview))
-    lines += [f"**{name}:** {safe(value, 120)}" for name, value in ids if value]
-    if not resource.links:
-        lines.append(card_text.NO_LINK)
-    parts = _text("\n".join(line for line in lines if line))
-    parts += _text(card_text.whole(resource))
-    parts += _text(card_text.connections(sheet))
-    # A backtick run inside would end the block early.
-    texts = (part.content for part in parts if isinstance(part, discord.ui.TextDisplay))
-    room = MESSAGE_TEXT - sum(map(size, texts)) - size(_CITATION) - 10
-    citation = clip_lines(bibtex(resource), min(1800, room)).replace("```", "'''")
-    parts.append(discord.ui.TextDisplay(_CITATION.format(citation)))
-    if clone := _clone_line(resource):
-        parts.append(discord.ui.TextDisplay(f"```sh\n{clone}\n```"))
-    if resource.parts:
-        parts.append(discord.ui.TextDisplay("-# Go straight to"))
-        chapters = [discord.ui.Button[Any](label=label(each.title), url=each.url) for each in resource.parts]
-        parts += [discord.ui.ActionRow(*chapters[start : start + 5]) for start in range(0, len(chapters), 5)]
-    buttons = _link_buttons(resource.links[: 10 if resource.parts else 15])
-    parts += [discord.ui.ActionRow(*buttons[start : start + 5]) for start in range(0, len(buttons), 5)]
-    parts.append(discord.ui.ActionRow(Menu(OpenLead(resource.id), _leads(sheet), placeholder="Continue with …")))
-    return Card(discord.ui.Container(*parts, accent_colour=accents.PAPER))
-
-
-def _leads(sheet: PaperSheet) -> list[discord.SelectOption]:
-    """What `OpenLead` opens."""
-    options = [discord.SelectOption(label="What to read first", value=f"{_WORD}path")] if sheet.requires else []
-    options.append(discord.SelectOption(label="Similar papers", value=f"{_WORD}similar"))
-    if sheet.subject_sheet is not None:
-        options.append(discord.SelectOption(label="Who reads it", value=f"{_WORD}readers"))
-    near = dict.fromkeys((*sheet.requires, *sheet.leads_to, *sheet.related))
-    return [*options, *map(open_option, list(near)[:_MOST_LEADS])]
-
-
-def _clone_line(resource: Resource) -> str:
-    """What brings a copy of a book, list or program, to be pasted into a terminal; empty where there's none."""
-    found = (_REPOSITORY.fullmatch(each.url) for each in resource.links if each.role == "code")
-    match = None if resource.kind is Kind.PAPER else next(filter(None, found), None)
-    return f"git clone https://github.com/{match[1]}.git" if match else ""
-
-
-def clip_lines(text: str, limit: int) -> str:
-    """Cut each line to an equal share of `limit` units, unless `text` fits."""
-    if size(text) <= limit:
-        return text
-    lines = text.splitlines()
-    return "\n".join(clip(line, limit // len(lines) - 1) for line in lines)
+def more_card(sheet: PaperSheet, number: int = 0) -> Card:
+    """A page of what the card leaves out."""
+    resource_id = sheet.resource.id
+    return further_card(sheet, number, OpenLead(resource_id), lambda to: MorePage(to, resource_id))
 
 
 def path_card(path: ReadingPath, *, shared: bool = False) -> Card:

@@ -59,16 +59,6 @@ def open_option(resource: Resource, number: str = "") -> discord.SelectOption:
     return discord.SelectOption(label=name, value=resource.id, description=title)
 
 
-def whole(resource: Resource) -> str:
-    """What the card may have only the beginning of."""
-    parts = [safe(resource.summary, 700)] if resource.summary else []
-    if resource.why:
-        parts.append(f"> {safe(resource.why, 900)}")
-    if resource.by:
-        parts.append(f"-# Recommended by {safe(resource.by, 100)}")
-    return "\n".join(parts)
-
-
 def place(sheet: PaperSheet) -> str:
     """What comes first, and where on the list it stands."""
     resource, kind = sheet.resource, KIND_WORDS[sheet.resource.kind]
