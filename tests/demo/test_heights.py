@@ -16,11 +16,14 @@ from bot.demo.world import MEMBERS, World, sample_world
 from bot.members.model import Person
 from bot.papers.sheets import PaperSheet
 from bot.reading.model import ReadingEdit, ReadingState
+from bot.servers.model import ServerSettings
 from bot.ui.account.privacy_page import _PAGES
 from bot.ui.kit import phone
 from bot.ui.kit.cards import Card
 from bot.ui.papers.card import more_card, paper_card, paper_parts
 from bot.ui.papers.closest import closest_card
+from bot.ui.server.setup import setup_card
+from bot.ui.server.welcome import welcome_card, what_members_see_card
 from tests.support.browser import CHROMIUM, FLAGS, needs_browser
 from tests.support.patience import PATIENCE
 
@@ -145,6 +148,21 @@ async def test_each_page_of_help_and_of_who_sees_what_fits_and_so_do_the_setting
                 page = (await ada.click(page, custom_id=f"b:{verb}:{number}")).response or page
             shown.append((f"{label} {last}", page.id))
         assert too_high(await measured(world, shown)) == {}
+
+
+async def test_setup_fits_also_where_much_is_wrong() -> None:
+    chosen = ServerSettings(11, 12, 13, "EST", (2880, 90, 59), remind_by_dm=True, native_events=True)
+    problem = "⚠️ <#13>: I can’t post here. Give me View Channel and Send Messages."
+    async with sample_world(SHIPPED) as world:
+        now = services_of(world.bot).now()
+        cards = [
+            ("setup", setup_card(ServerSettings(), now, ["✅ **Permissions:** all I need in <#13>"])),
+            ("setup in doubt", setup_card(chosen, now, ["✅ **Permissions:** all I need in <#13> and <#12>"])),
+            ("setup with problems", setup_card(replace(chosen, zone="UTC"), now, [problem, problem])),
+            ("welcome", welcome_card()),
+            ("what members see", what_members_see_card(chosen)),
+        ]
+        assert too_high(await heights_of(world, cards, private=True)) == {}
 
 
 async def test_every_list_fits() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 import discord
@@ -16,8 +17,8 @@ from bot.servers.model import ServerSettings
 from bot.ui.server.reminder_offsets import format_offsets
 from bot.ui.server.setup import setup_card
 from tests.support.channel_messages import press
-from tests.support.drawn_cards import said
-from tests.support.forged import forge_values
+from tests.support.drawn_cards import menus, said
+from tests.support.forged import forge_next, forge_values
 from tests.support.library_internals import deny
 from tests.support.worlds import World, texts
 
@@ -34,10 +35,9 @@ def test_the_card_says_what_holds_and_offers_the_other() -> None:
         "▫️ **Reminders:** 24 h, 1 h before, in the meeting’s thread",
         "▫️ **Look-ups:** shown to the channel",
         "▫️ **Discord events:** off",
-        "Remind by direct message",
-        "Turn events on",
     ):
         assert line in plain.split("\n")
+    assert switches(ServerSettings()) == ["Remind by direct message", "Turn events on", "Keep look-ups private"]
     assert "“Interested”" not in plain
     settings = ServerSettings(11, 12, 13, "Asia/Tokyo", (), remind_by_dm=True, native_events=True)
     for line in (
@@ -48,10 +48,14 @@ def test_the_card_says_what_holds_and_offers_the_other() -> None:
         "✅ **Reminders:** none",
         "✅ **Discord events:** on",
         "-# “Interested” on a Discord event isn’t a seat; the event says so.",
-        "Remind in threads",
-        "Turn events off",
     ):
         assert line in said(setup_card(settings, NOW)).split("\n")
+    assert switches(settings) == ["Remind in threads", "Turn events off", "Keep look-ups private"]
+
+
+def switches(settings: ServerSettings) -> list[str]:
+    (menu,) = menus(setup_card(settings, NOW))
+    return [each["label"] for each in menu["options"]]
 
 
 def test_offsets_are_written_in_hours_where_they_are_whole() -> None:
@@ -148,4 +152,15 @@ async def test_a_role_that_was_not_offered_is_refused(world: World, kind: str) -
     forge_values(world, {"role": [forged[kind]]})
     answer = await world.olga.submit_modal(form, {"zone": "UTC", "offsets": "1h"})
     assert "I can’t see that one in this server." in texts(answer.response)
+    assert await world.services.servers.settings(world.guild.id) == before
+
+
+async def test_a_switch_that_was_not_offered_is_refused(world: World) -> None:
+    before = await decided(world)
+    shown = (await world.olga.slash(world.channel, "setup")).response
+    assert shown is not None
+    for forged in ("setupzone1:Mars", "setupev1", "", "forget1"):
+        forge_next(world, partial(dict.update, values=[forged]))
+        answer = await world.olga.select(shown, ["setupev1:1"], custom_id="m:setuppick1")
+        assert "another version of the bot" in texts(answer.response)
     assert await world.services.servers.settings(world.guild.id) == before

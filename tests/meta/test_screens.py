@@ -47,6 +47,9 @@ NOT_REACHED = {
     "mcancel1": "a form that an earlier version opened",
     "mclear3": "a card that an earlier version sent",
     "mend1": "a form that an earlier version opened",
+    "setupdm1": "a card that an earlier version sent",
+    "setupev1": "a card that an earlier version sent",
+    "setuplook1": "a card that an earlier version sent",
     "medit2": "a meeting with more fields than one form has room for",
 }
 """Verbs that the walk does not reach, each with what that would take."""
@@ -171,6 +174,7 @@ async def decide(tour: Tour) -> None:
     await tour.slash("Ben", "mydata delete")
     await arrive(tour)
     await tour.slash("Olga", "setup")
+    await services.servers.update(guild.id, remind_by_dm=False, native_events=False, private_lookups=False)
     await tour.allow("suggest1")
 
 

@@ -36,7 +36,7 @@ async def test_a_members_first_public_card_says_once_who_sees_it_and_can_end_tha
 async def test_the_servers_default_holds_until_a_member_chooses(world: World) -> None:
     setup = await world.olga.slash(world.channel, "setup")
     assert setup.response is not None
-    await world.olga.click(setup.response, label="Keep look-ups private")
+    await world.olga.select(setup.response, ["setuplook1:1"], custom_id="m:setuppick1")
     alone = await look_up(world, world.ada)
     assert alone.response is not None
     assert alone.response.ephemeral

@@ -172,7 +172,8 @@ async def test_showing_oneself_again_and_again(world: World) -> None:
 async def test_switching_the_setup_for_ever(world: World) -> None:
     shown = await world.olga.slash(world.channel, "setup")
     await use_up(world, quotas.SETUP, None)
-    for label in ("Remind by direct message", "Turn events on"):
-        refused = await press(world, world.olga, shown.response, label)
+    assert shown.response is not None
+    for switch in ("setupdm1:1", "setupev1:1", "setuplook1:1"):
+        refused = await world.olga.select(shown.response, [switch], custom_id="m:setuppick1")
         assert "This server has reached the limit of 60 changes to the setup in an hour." in texts(refused.response)
     assert REACHED not in texts((await world.olga.slash(world.channel, "setup")).response)

@@ -72,7 +72,7 @@ async def test_it_goes_with_the_first_thing_set_up(world: World) -> None:
     (message,) = await welcomed(world)
     setup = await world.olga.click(message_of(world, message), label="Set up")
     assert setup.response is not None
-    await world.olga.click(setup.response, label="Turn events on")
+    await world.olga.select(setup.response, ["setupev1:1"], custom_id="m:setuppick1")
     assert list(world.channel.history()) == []
     assert await welcomed(world) == []
 

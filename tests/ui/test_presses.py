@@ -72,6 +72,9 @@ async def test_more_holds_the_citation_and_what_comes_next(world: World) -> None
     message = await card(world)
     answer = await world.ben.click(message, label="More")
     answered = texts(answer.response)
+    assert answer.response is not None
+    await world.ben.click(answer.response, label="Next · 1 of 2")
+    answered += texts(answer.response)
     assert "@inproceedings{vllm," in answered
     assert "doi = {10.1145/3600006.3613165}" in answered
     assert "Ion Stoica" in answered

@@ -226,10 +226,8 @@ WAYS: dict[str, Way] = {
     "remind1": Way(command("settings")),
     "remove1": Way(finished, "Open paper", "## vLLM"),
     "seen1": Way(privacy, "Back"),
-    "setupdm1": Way(command("setup", "olga")),
-    "setupev1": Way(command("setup", "olga")),
     "setupf1": Way(command("setup", "olga"), opener="setup1", fields={"zone": "Europe/Berlin"}),
-    "setuplook1": Way(command("setup", "olga")),
+    "setuppick1": Way(command("setup", "olga")),
     "setupzone1": Way(servers_zone_in_doubt),
     "setzone1": Way(zone_in_doubt),
     "shelf1": Way(command("reading list"), "Reading · 0"),
@@ -245,6 +243,9 @@ EXEMPT = {
     "mcancel1": "a form of earlier versions, with the answer of mcancel2",
     "mclear3": "on cards of earlier versions, which don’t say where they were opened from",
     "mend1": "a form of earlier versions, with the answer of mend2",
+    "setupdm1": "a button of earlier versions, with the answer of setuppick1",
+    "setupev1": "a button of earlier versions, with the answer of setuppick1",
+    "setuplook1": "a button of earlier versions, with the answer of setuppick1",
 }
 """What replaces a card, with the reason why nothing leads back."""
 

@@ -7,7 +7,6 @@ from typing import Any, ParamSpec
 import discord
 
 from bot.discord_internals import PrebuiltLayoutView, UntrackedLayoutView
-from bot.ui.kit.components import Button
 from bot.ui.kit.text import safe
 
 P = ParamSpec("P")
@@ -48,7 +47,7 @@ def text_card(text: str, *buttons: discord.ui.Item[Any]) -> Card:
     return Card(discord.ui.Container(*parts))
 
 
-def panel_card(text: str, *rows: Sequence[Button], accent: discord.Colour | None = None) -> Card:
+def panel_card(text: str, *rows: Sequence[discord.ui.Item[Any]], accent: discord.Colour | None = None) -> Card:
     """`text` is safe already; empty rows are left out."""
     parts: list[discord.ui.Item[Any]] = [discord.ui.TextDisplay(text)]
     parts += [discord.ui.ActionRow(*row) for row in rows if row]

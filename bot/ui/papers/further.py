@@ -32,7 +32,7 @@ _Block = Sequence[discord.ui.Item[Any]]
 """What stays together."""
 
 
-def further_card(sheet: PaperSheet, number: int, lead: Action, turn: Callable[[int], Action]) -> Card:
+def further_card(sheet: PaperSheet, number: int, lead: Action, to_page: Callable[[int], Action]) -> Card:
     """The page of that number, of which the first has the menu; its action `lead` opens what is chosen."""
     menu = discord.ui.ActionRow[Any](Menu(lead, _leads(sheet), placeholder="Continue with …"))
     page = page_of(_pages(sheet, menu), number, 1)
@@ -41,7 +41,7 @@ def further_card(sheet: PaperSheet, number: int, lead: Action, turn: Callable[[i
         parts = [*text_part(f"### {safe(sheet.resource.label, 120)}"), *parts]
     else:
         parts.append(menu)
-    if turning := pagination_buttons(page, turn):
+    if turning := pagination_buttons(page, to_page):
         parts.append(discord.ui.ActionRow(*turning))
     return Card(discord.ui.Container(*parts, accent_colour=accents.PAPER))
 

@@ -1,7 +1,5 @@
 """What Discord lets the bot do in a server's channels, each with what would help."""
 
-from collections.abc import Iterator
-
 import discord
 
 from bot.servers.model import ServerSettings
@@ -12,17 +10,22 @@ _TO_REMIND = {"create_public_threads": "Create Public Threads", "send_messages_i
 
 
 def permission_lines(interaction: Interaction, settings: ServerSettings) -> list[str]:
-    """Of each channel that was chosen, and of events where they are on; without a channel for cards, of this one."""
+    """Of the channels that were chosen, and of events where they are on; without a channel for cards, of this one."""
     guild = interaction.guild
     if guild is None or guild.me is None:
         return []
     cards = settings.meeting_channel_id or interaction.channel_id
     channels = dict.fromkeys(each for each in (cards, settings.curator_channel_id) if each is not None)
-    lines = [_channel_line(guild, guild.me, each, holds_meetings=each == cards) for each in channels]
-    return [*lines, *(_event_lines(guild.me) if settings.native_events else ())]
+    problems = {each: _channel_problem(guild, guild.me, each, holds_meetings=each == cards) for each in channels}
+    fine = [f"<#{each}>" for each, problem in problems.items() if not problem]
+    warnings = [problem for problem in problems.values() if problem]
+    if settings.native_events and not guild.me.guild_permissions.create_events:
+        warnings.append("⚠️ I can’t create events. Give me Create Events; until then meetings go on without them.")
+    return [*([f"✅ **Permissions:** all I need in {' and '.join(fine)}"] if fine else []), *warnings]
 
 
-def _channel_line(guild: discord.Guild, me: discord.Member, channel_id: int, *, holds_meetings: bool) -> str:
+def _channel_problem(guild: discord.Guild, me: discord.Member, channel_id: int, *, holds_meetings: bool) -> str:
+    """Empty where there's none."""
     channel = guild.get_channel_or_thread(channel_id)
     if channel is None:
         return "⚠️ A channel you chose is gone, or I can’t see it: press Change setup and choose another."
@@ -41,11 +44,4 @@ def _channel_line(guild: discord.Guild, me: discord.Member, channel_id: int, *, 
             f"⚠️ <#{channel_id}>: I can post, but reminders go to the channel instead of a thread. "
             f"Give me {' and '.join(lacking)}."
         )
-    return f"✅ <#{channel_id}>: everything I need."
-
-
-def _event_lines(me: discord.Member) -> Iterator[str]:
-    if me.guild_permissions.create_events:
-        yield "✅ Discord events: everything I need."
-    else:
-        yield "⚠️ I can’t create events. Give me Create Events; until then meetings go on without them."
+    return ""

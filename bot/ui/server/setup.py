@@ -10,12 +10,13 @@ from bot.errors import UserError
 from bot.frozen import dataclass
 from bot.servers.model import ServerSettings
 from bot.timezones.typed_zone import ZoneFound
-from bot.ui.kit.actions import Action
+from bot.ui.kit.actions import Action, selected_values
 from bot.ui.kit.cards import Card, panel_card
-from bot.ui.kit.components import Button
+from bot.ui.kit.components import Button, Menu
 from bot.ui.kit.context import actor_of, need_server
 from bot.ui.kit.forms import Fields, Form, Submission, open_form
 from bot.ui.kit.host import Interaction
+from bot.ui.kit.ids import decode
 from bot.ui.kit.responses import ReplyKind, replace_page, send_card
 from bot.ui.kit.zones import doubt_buttons, is_offered, zone_lines, zone_question, zone_typed
 from bot.ui.server.host import host_of
@@ -76,22 +77,28 @@ def setup_card(settings: ServerSettings, now: datetime, permissions: Sequence[st
         _line(settings.offsets != default.offsets or by_dm, f"**Reminders:** {before}"),
         _line(settings.private_lookups, f"**Look-ups:** {LOOKUPS[settings.private_lookups]}"),
         _line(events, f"**Discord events:** {'on' if events else 'off'}"),
-        "-# ▫️ still the default. Members can choose their own in `/settings`.",
+        *permissions,
     ]
-    if events:
-        lines.append("-# “Interested” on a Discord event isn’t a seat; the event says so.")
-    if permissions:
-        lines += ["**What I’m allowed to do:**", *permissions]
-    buttons = [
-        Button(OpenSetupForm(), "Change setup", style=discord.ButtonStyle.primary),
-        Button(SetRemindByDm(int(not by_dm)), "Remind in threads" if by_dm else "Remind by direct message"),
-        Button(SetNativeEvents(int(not events)), "Turn events off" if events else "Turn events on"),
-        Button(
-            SetServerLookups(int(not settings.private_lookups)),
-            "Show look-ups" if settings.private_lookups else "Keep look-ups private",
-        ),
+    if not any(line.startswith("⚠️") for line in lines):  # a phone has no room for both
+        lines.append("-# ▫️ still the default. Members can choose their own in `/settings`.")
+        if events:
+            lines.append("-# “Interested” on a Discord event isn’t a seat; the event says so.")
+    change = Button(OpenSetupForm(), "Change setup", style=discord.ButtonStyle.primary)
+    return panel_card(
+        "\n".join(lines), [*doubt_buttons(settings.zone, SetServerZone, now), change], [_switches(settings)]
+    )
+
+
+def _switches(settings: ServerSettings) -> Menu:
+    """What takes no form, instead of a button for each."""
+    by_dm, events, private = settings.remind_by_dm, settings.native_events, settings.private_lookups
+    switches: list[tuple[Action, str]] = [
+        (SetRemindByDm(int(not by_dm)), "Remind in threads" if by_dm else "Remind by direct message"),
+        (SetNativeEvents(int(not events)), "Turn events off" if events else "Turn events on"),
+        (SetServerLookups(int(not private)), "Show look-ups" if private else "Keep look-ups private"),
     ]
-    return panel_card("\n".join(lines), doubt_buttons(settings.zone, SetServerZone, now), buttons)
+    options = [discord.SelectOption(label=name, value=switch.custom_id) for switch, name in switches]
+    return Menu(SwitchSetup(), options, placeholder="Reminders, events, look-ups …")
 
 
 def _line(chosen: bool, text: str) -> str:
@@ -180,3 +187,15 @@ class SetNativeEvents(Action, verb="setupev1", reply=ReplyKind.IN_PLACE):
         await _show_changed(interaction, settings)
         for meeting in await host.meetings.meetings.upcoming(guild_id, host.now()):
             host.meeting_worker.changed(guild_id, meeting.id)
+
+
+@dataclass(frozen=True)
+class SwitchSetup(Action, verb="setuppick1", reply=ReplyKind.IN_PLACE):
+    """Do what was chosen: the options are the custom ids of those actions, which were buttons in earlier versions."""
+
+    async def press(self, interaction: Interaction) -> None:
+        known = {each.verb: each for each in (SetRemindByDm, SetNativeEvents, SetServerLookups)}
+        switch = decode(next(iter(selected_values(interaction)), ""), known)
+        if switch is None:
+            raise UserError("This menu is from another version of the bot. Please use `/setup` again.")
+        await switch.press(interaction)
