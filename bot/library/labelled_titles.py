@@ -19,6 +19,15 @@ _TAG = compile_later(
     "|ER|CY|M[123]|ET|ST|C[123]|AID|LID|OWN|STAT|DCOM|SO|UT|RP"
 )
 
+_IN_ORDER = (  # of Web of Science
+    " FN VR PT AU AF BA BE GP BF CA TI SO SE BS LA DT CT CY CL SP HO DE ID AB C1 C3 RP EM RI OI FU FX CR NR TC Z9 U1 U2"
+    " PU PI PA SN EI BN J9 JI PD PY VL IS PN SU SI MA BP EP AR DI DL D2 EA PG WC WE SC GA UT PM OA HC HP DA ER EF "
+)
+_REFWORKS = frozenset(
+    {"RT", "SR", "ID", "A1", "A2", "T1", "T2", "JF", "JO", "YR", "FD", "VO", "SP", "OP", "PB", "PP", "SN", "AB", "K1"}
+    | {"NO", "DO", "UL", "LK", "DS", "RD", "CL"}
+)
+
 
 def labelled_title(text: str) -> str | None:
     """Of a record of a reference manager or a text with a label for each part; None where `text` is none.
@@ -43,10 +52,29 @@ def begins_with_label(line: str) -> bool:
 def ris_parts(text: str) -> list[tuple[str, int, int]]:
     """Each tag with the start and end of its value; none where `text` is no such record."""
     if not re.match(r"\s*[A-Z][A-Z0-9]{1,3} {0,2}- ", text):
-        return []
+        return web_of_science_parts(text)
     tags = re.finditer(r"(?:^|(?<=\s))([A-Z][A-Z0-9]{1,3}) {0,2}-(?=\s|$)", text)
     parts = _parts(text, [found for found in tags if _TAG.fullmatch(found[1])])
     return parts if len(parts) > 1 else []
+
+
+def web_of_science_parts(text: str) -> list[tuple[str, int, int]]:
+    """The same of its export, and of RefWorks', whose tags are followed by no sign; each stands in its place alone."""
+    if re.match(r"\s*RT \w", text):
+        return _parts(
+            text, [found for found in re.finditer(r"(?:^|(?<=\s))([A-Z][A-Z0-9])(?=\s)", text) if found[1] in _REFWORKS]
+        )
+    if not re.match(r"\s*(?:FN \w[\w ]*\s+VR \d|PT [A-Z]\s+(?:AU|CA|BA|BE|TI) )", text):
+        return []
+    tags: list[re.Match[str]] = []
+    last = -1
+    for found in re.finditer(r"(?:^|(?<=\s))([A-Z][A-Z0-9])(?=\s|$)", text):
+        at = _IN_ORDER.find(f" {found[1]} ")
+        is_in_title = tags and tags[-1][1] == "TI" and found[1] != "SO" and re.search(r"\sSO\s", text[found.start() :])
+        if found[1] == "PT" or (at > last and not is_in_title):
+            tags.append(found)
+            last = at
+    return _parts(text, tags)
 
 
 def endnote_parts(text: str) -> list[tuple[str, int, int]]:

@@ -22,7 +22,28 @@ _PROSE = frozenset(
 _OWN = frozenset(
     {"doi", "eprint", "url", "arxiv", "arxivid", "arxiv_id", "link", "links", "pdf", "ee", "howpublished", "id", "key"}
     | {"biburl", "adsurl", "bdsk-url-1", "file", "externalids", "openreview", "github", "code", "journal", "volume"}
-    | {"do", "ur", "an", "jo", "jf", "j2", "t2", "l1", "l2", "lk", "m3", "aid", "lid", "so", "%r", "%u", "%j", "%f"}
+    | {
+        "do",
+        "di",
+        "ul",
+        "ur",
+        "an",
+        "jo",
+        "jf",
+        "j2",
+        "t2",
+        "l1",
+        "l2",
+        "lk",
+        "m3",
+        "aid",
+        "lid",
+        "so",
+        "%r",
+        "%u",
+        "%j",
+        "%f",
+    }
 )
 
 
@@ -49,7 +70,7 @@ def read_record(text: str) -> Record | None:
     if fields := list(_fields(text)):
         values = [(name, text[start:end]) for name, start, end in fields]
         authors = "; ".join(value for name, value in values if name in {"author", "authors", "au", "a1", "fau", "%a"})
-        dates = (value for name, value in values if name in {"year", "date", "py", "y1", "da", "dp", "%d"})
+        dates = (value for name, value in values if name in {"year", "date", "py", "y1", "yr", "da", "dp", "%d"})
         years = [int(found[0]) for date in dates if (found := re.search(r"(?:19|20)\d\d", date))]
         prose = [(start, end) for name, start, end in fields if not _is_own(name, text[start:end])]
         return Record(_without(text, prose), authors, years[0] if years else None)

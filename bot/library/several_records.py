@@ -14,7 +14,7 @@ _MOST_RECORDS = 10
 # Entries of BibTeX that are no work that somebody reads; proceedings stand beside the paper that is in them.
 _NO_WORKS = frozenset({"string", "comment", "preamble", "proceedings"})
 # Tags with which a record begins; where none of them is repeated, a second title tells the second record.
-_FIRST_TAGS, _TITLE_TAGS = ({"TY"}, {"PMID"}, {"%0"}), frozenset({"TI", "%T"})
+_FIRST_TAGS, _TITLE_TAGS = ({"TY"}, {"PMID"}, {"%0"}, {"PT"}, {"RT"}), frozenset({"TI", "%T"})
 
 
 def records_in(text: str) -> Sequence[str]:
@@ -58,8 +58,10 @@ def _json(text: str) -> list[str]:
     """Of a list, of one object a line, or of the answer of a service; the last may be cut off."""
     if re.match(r"\s*[\[{]\s*[\"{\]]", text) is None:
         return []
-    titled = [json.dumps(each, ensure_ascii=False) for found in _objects(text) for each in _titled(found)]
-    return titled if len(titled) > 1 else []
+    objects = list(_objects(text))
+    titled = [json.dumps(each, ensure_ascii=False) for found in objects for each in _titled(found)]
+    is_within = any("title" not in each for each in objects)
+    return titled if len(titled) > 1 or is_within else []
 
 
 def _objects(text: str) -> Iterator[Any]:

@@ -83,7 +83,9 @@ def _until_venue(text: str) -> str:
         return text[: found.start()]
     end = next(_sentence_ends(text), len(text))
     first = text[:end].partition(" // ")[0]
-    first = re.split(r",?\s(?:In:?|in) (?=(?:Proc|Adv|[A-Z]\w*[A-Z]|The \d|\d))|,? arXiv\b", first)[0]
+    first = re.split(
+        r",?\s(?:In:?|in) (?=(?:Proc|Adv|[A-Z]\w*[A-Z]|The \d|\d))|,? arXiv\b|\s\((?:19|20)\d\d\)\s", first
+    )[0]
     return _without_tail(first)
 
 
@@ -176,7 +178,8 @@ def _without_tail(line: str) -> str:
 
 def _fitting(title: str) -> str:
     title = " ".join(title.split()).removesuffix(".pdf").strip(" .,;:|*\"“”„«»'‘’").rstrip("( ")
-    if title.count(")") > title.count("("):
+    title = re.sub(r"\s*[\[(](?:No|Internet|Preprint|Online|arXiv|Manuscript)\b[.\])]{0,2}$", "", title)
+    if title.count(")") > title.count("(") or re.search(r"\d\(\d|;\d|(?:…|\.\.\.)$", title):
         return ""
     title = f"“{title}" if title.count("”") > title.count("“") else title  # “Why Should I Trust You?”: Explaining …
     letters = sum(map(str.isalpha, title))

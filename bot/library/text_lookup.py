@@ -53,7 +53,8 @@ class Lookup:
         mentions, title = find_mentions(record.own if record else read), bibtex_title(read)
         recognised = None if record else recognise(" ".join(plain_spelling(text).split()))
         if title is None:
-            title = labelled_title(find_mentions(text).rest)
+            is_json = record is not None and read.lstrip()[:1] in {"{", "["}  # in which links may end in no space
+            title = labelled_title(read if is_json else find_mentions(text).rest)
         rest = mentions.rest if title is None else title
         if title:
             return cls(text, recognised, mentions.found, rest, remark(rest), title, record)

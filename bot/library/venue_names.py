@@ -32,7 +32,7 @@ _OF_MAILS_AND_PAGES = (
     r"|accepted (?:at|to|by|as|in)|submitted|under review|available (?:at|from|online)|retrieved|accessed|best paper"
     r"|paper of|our paper|icymi|(?:iclr|icml|neurips) (?:poster|oral|spotlight)|posted|cite as|citation|on (?:mon"
     r"|tue|wed|thu|fri|sat|sun)|full text|open access|skip to"
-    r"|computer science [>(]|epub|pmid|isbn|doi"
+    r"|abstract:? (?:we|this|in|our|background|objective)|computer science [>(]|epub|pmid|isbn|doi"
 )
 
 
