@@ -170,7 +170,8 @@ REFUSED = {
     "“past” is in the past": "past next thursday 4pm; past weekend 4pm; past 下周四16:00; next week monday 10am past",
     "“next”": "next next week thursday 4pm; 下周四 next 16:00",
     "I see two times there": "thu 11pm-noon; thu 16:00 to noon; "
-        "friday 7 night at midnight; 7 morgen Mittag; 7 mañana al mediodía",
+        "friday 7 night at midnight",
+    "and “Mittag” don’t fit": "7 morgen Mittag",
     "“past”": "past 3 dec 4pm",
     "26 November 2026 has passed already": "上周四; el jueves pasado; last week thursday",
     "1 December 2026 has passed already": "yesterday; gestern; 1 dec",

@@ -1,5 +1,6 @@
 """Chinese forms of days and hours, brought into those that the grammar reads."""
 
+import calendar
 import re
 
 from bot.meetings.when.number_words import number_of
@@ -30,11 +31,14 @@ def with_plain_chinese(text: str) -> str:
     text = re.sub(
         r"(?<![月\d一二三四五六七八九十])[一二三四五六七八九十]{1,3}(?=号)", lambda match: f"{_number(match[0])}", text
     )
+    text = re.sub(rf"({_NUMBER})月(?=第|最后|[底末])", _month_name, text)
+    text = re.sub(rf"(?<=[点时半分])\s?([到至])\s?(?:下午|晚上)({_NUMBER})[点时]", _afternoon_end, text)
     text = re.sub(rf"差({_NUMBER}分钟?|一刻钟?)(?:到)?({_NUMBER})[点时]", _minutes_before, text)
     text = re.sub(rf"({_NUMBER})[点时]差({_NUMBER}分钟?|一刻钟?)", _minutes_before, text)
     text = re.sub(r"(?<=[点时])过(?=.{1,3}[分刻])", "", text)
     text = re.sub(r"(?<=[点时])([一三])刻", lambda match: f"{_QUARTERS[match[1]]}分", text)
     text = re.sub(r"([明后昨前])天?([早晚])上?", r"\1天\2上", text)
+    text = re.sub(r"(?<= end of )(\w+) [底末]", r"\1 ", text)
     return re.sub(r"((?:\d{4}年)?\d{1,2}月\d{1,2}[日号]?)除外", r"除了\1", text)
 
 
@@ -44,6 +48,19 @@ def _minutes_before(match: re.Match[str]) -> str:
     left = 15 if "刻" in minutes else _number(minutes.removesuffix("钟").removesuffix("分"))
     at = _number(hour) * 60 - left
     return f"{at // 60 or 12}点{at % 60}分" if 0 < left < 60 and at > 0 else match[0]
+
+
+def _month_name(match: re.Match[str]) -> str:
+    """Of ``1月第一个周四`` and ``1月底``, in English, as it's no date there."""
+    number = _number(match[1])
+    at_end = match.string[match.end() : match.end() + 1] in {"底", "末"}
+    return f" {'end of ' * at_end}{calendar.month_name[number]} " if 1 <= number <= 12 else match[0]
+
+
+def _afternoon_end(match: re.Match[str]) -> str:
+    """Of ``上午10点到下午2点``."""
+    hour = _number(match[2])
+    return f"{match[1]}{hour + 12 if hour < 12 else hour}点"
 
 
 def _day_number(match: re.Match[str]) -> str:

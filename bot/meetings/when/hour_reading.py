@@ -34,7 +34,8 @@ def clock_of(typed: TypedWhen, day: date) -> ClockTime:
     noon, midnight = typed.of(Sense.NOON), typed.of(Sense.MIDNIGHT, Sense.MIDNIGHT_TONIGHT)
     if len(typed.clocks) + len(noon[1:]) + len(midnight) + (bool(noon) and bool(midnight)) > 1:
         raise HourRefused(ONE_TIME)
-    if typed.hour is not None and typed.hour.number != 12 and (noon or midnight):
+    exact_noon = bool(noon) and not value_of(noon[0], Sense.NOON)
+    if typed.hour is not None and typed.hour.number != 12 and (exact_noon or midnight):
         raise HourRefused(ONE_TIME)
     if midnight:
         return _midnight(typed, day)
@@ -136,7 +137,7 @@ def _noon(typed: TypedWhen, noon: Token, parts: tuple[Token, ...]) -> ClockTime:
     """Noon itself, or the hour around it that was typed: ``mittags um 1``, but not ``noon 1pm``."""
     if parts:
         refuse(parts[0])
-    if not typed.clocks:
+    if not typed.clocks and typed.hour is None:
         return ClockTime(time(12))
     token, clock = _typed_clock(typed)
     if clock.at != time(12) and not value_of(noon, Sense.NOON):

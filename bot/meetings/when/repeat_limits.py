@@ -22,6 +22,8 @@ from bot.meetings.when.time_tokens import Token, TokenKind, TypedDate
 from bot.meetings.when.typed_when import UnusedWord, refuse, refuse_christmas, refuse_unknown
 
 _MAX_COUNT = 400
+_THROUGH = frozenset({"through", "thru"})
+_ARTICLES_AS_ONE = frozenset({"a", "an", "ein", "einen", "eine", "un", "une"})
 _INTERVALS = (Sense.REPEATED, Sense.MONTHLY)
 _MOST_EACH = 7  # more dates are rather those of the whole series: "10x weekly"
 
@@ -41,7 +43,11 @@ class LimitReader:
 
     def read_limit(self, token: Token) -> bool:
         """Whether one begins there. Raises UnusedWord."""
-        if says(token, Sense.UNTIL) or self._ends_range(token):
+        if (month := self._through_month(token)) is not None:
+            self.at += 2
+            until = SaidDate(TypedDate(END_OF_MONTH, month, None, True), self.tokens[self.at - 1].text)
+            self.ends.append(SaidEnd(f"{token.text} {until.text}", until=until))
+        elif says(token, Sense.UNTIL) or self._ends_range(token):
             self.at += 1
             until = self._need_date(token)
             self.ends.append(SaidEnd(f"{token.text} {until.text}", until=until))
@@ -74,9 +80,17 @@ class LimitReader:
     def _token(self, index: int) -> Token | None:
         return self.tokens[index] if index < len(self.tokens) else None
 
+    def _through_month(self, token: Token) -> int | None:
+        """``through march``, without a day."""
+        month, after = self.peek(1), self.peek(2)
+        if token.text.casefold() not in _THROUGH or month is None or not says(month, Sense.MONTH):
+            return None
+        return None if after is not None and after.kind is TokenKind.NUMBER else value_of(month, Sense.MONTH)
+
     def _ends_range(self, token: Token) -> bool:
-        """``from 7 jan to 25 mar``."""
-        if not (says(token, Sense.TO) and any(says(each, Sense.FROM) for each in self.tokens[: self.at])):
+        """``from 7 jan to 25 mar``, ``through 4 feb``."""
+        begun = any(says(each, Sense.FROM) for each in self.tokens[: self.at]) or token.text.casefold() in _THROUGH
+        if not (says(token, Sense.TO) and begun):
             return False
         start = self.at
         self.at += 1
@@ -235,7 +249,7 @@ class LimitReader:
 def _number(token: Token) -> int | None:
     if token.kind is TokenKind.NUMBER:
         return None if token.ordinal else token.number
-    return spoken_number(token.text)
+    return 1 if token.text.casefold() in _ARTICLES_AS_ONE else spoken_number(token.text)
 
 
 def read_date(tokens: Sequence[Token]) -> tuple[SaidDate, int] | None:

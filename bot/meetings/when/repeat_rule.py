@@ -1,13 +1,13 @@
 """One rule out of what the time and the option `repeat` say of repeating; what they leave open is asked."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from bot.frozen import dataclass
 from bot.meetings.recurrence import ANY_DAY, LAST, MAX_INTERVAL, RepeatDay
-from bot.meetings.recurrence_words import DAY_NAMES, ORDINALS, joined
+from bot.meetings.recurrence_words import DAY_NAMES, joined
 from bot.meetings.when.joining_signs import joined_tokens
 from bot.meetings.when.misspelt import misspelt_word
+from bot.meetings.when.repeat_doubts import refuse_biweekly, without_doubt
 from bot.meetings.when.repeat_model import RepeatWords, SaidDate, SaidDay, SaidEnd, says
 from bot.meetings.when.repeat_words import repeat_words
 from bot.meetings.when.several_days import refuse_several_days
@@ -21,7 +21,6 @@ from bot.timezones.places import place_key
 REPEAT_EXAMPLES = "Try “every thursday”, “every second week” or “first and third thursday”."
 _OF_FIRST_DATE = (Sense.MONTH, Sense.DAY, Sense.WEEKDAY, Sense.NEXT, Sense.IN_WEEK)
 _ONCE = frozenset({"once", "einmalig", "une fois", "una vez", "一次"})
-_TWICE_OR_EVERY_SECOND = frozenset({"biweekly", "bi weekly"})
 _DIFFERENT = "`when` and `repeat` say different things. Which one do you mean?"
 
 
@@ -55,7 +54,7 @@ def rule_of(when: Sequence[Token], option: str) -> RepeatRule | None:
     if option:
         said.append(repeat_words(_without_hour(joined_tokens(option), when), in_option=True))
         _refuse_rest(option, said[1])
-    said = _without_doubt(said)
+    said = without_doubt(said)
     if not (any(each.repeats for each in said) or (option and said[1].days)):
         _refuse_limits(said)
         refuse_several_days(said[0])
@@ -100,24 +99,6 @@ def _without_hour(option: Sequence[Token], when: Sequence[Token]) -> list[Token]
     return [each for each, *repeated in zip(option, same, before, strict=True) if not any(repeated)]
 
 
-def _without_doubt(said: list[RepeatWords]) -> list[RepeatWords]:
-    """Every second thursday is one of two weeks or of one month. Raises UnclearTime where no other word tells which."""
-    doubtful = [each for part in said for each in part.doubtful]
-    if not doubtful:
-        return said
-    monthly = any(part.months or part.in_month for part in said)
-    first, by_position = doubtful[0], sum(bool(each.position) for part in said for each in part.days)
-    if monthly or by_position > len(doubtful):
-        return said
-    if any(value == first.number and says(token, Sense.REPEATED) for part in said for value, token in part.every):
-        return [_weekly(each) if each.doubtful else each for each in said]
-    weeks = "two" if first.number == 2 else f"{first.number}"
-    ordinal = ORDINALS.get(first.number)
-    answers = [f"every {weeks} weeks {first.weekday}", f"the {ordinal} {first.weekday} of every month"]
-    meant = f"every {weeks} weeks, or the {ordinal} one of every month"
-    raise UnclearTime(f"Is “{first.text}” {meant}?", first.text, answers)
-
-
 def _refuse_limits(said: list[RepeatWords]) -> None:
     """A first or last date needs a series."""
     limits = [part.starts.text for part in said if part.starts is not None]
@@ -126,11 +107,6 @@ def _refuse_limits(said: list[RepeatWords]) -> None:
         part = limits[0] if limits else ""
         answers = [f"{often} {part}" for often in ("every week", "every two weeks")] if part else ()
         raise UnclearTime("How often does it repeat?", part, answers)
-
-
-def _weekly(said: RepeatWords) -> RepeatWords:
-    number, (_, token) = said.doubtful[0].number, said.every[0]
-    return replace(said, days=tuple(replace(each, position=0) for each in said.days), every=((number, token),))
 
 
 def _refuse_rest(option: str, said: RepeatWords) -> None:
@@ -214,14 +190,6 @@ def _frequency(said: RepeatWords) -> tuple[bool, int] | None:
     return False, next((value for value, _ in said.every), 1)
 
 
-def _refuse_biweekly(every: list[tuple[int, Token]], days: tuple[SaidDay, ...]) -> None:
-    """Raises UnclearTime: on several days it may be twice a week."""
-    for _, token in every if len({each.weekday for each in days}) > 1 else ():
-        if place_key(token.text) in _TWICE_OR_EVERY_SECOND:
-            sentence = f"Is “{token.text}” every two weeks, or each week on these days?"
-            raise UnclearTime(sentence, token.text, ("every two weeks", "every week"))
-
-
 def _weekly_interval(said: list[RepeatWords], days: tuple[SaidDay, ...]) -> int:
     every = [each for part in said for each in part.every]
     if len({value for value, _ in every}) > 1:
@@ -233,7 +201,7 @@ def _weekly_interval(said: list[RepeatWords], days: tuple[SaidDay, ...]) -> int:
     for part in said:
         for token in part.in_month:
             refuse(token)
-    _refuse_biweekly(every, days)
+    refuse_biweekly(every, days)
     return every[0][0] if every else 1
 
 

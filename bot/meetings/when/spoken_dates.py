@@ -15,7 +15,9 @@ def with_day_numbers(text: str) -> str:
     """The days in digits."""
     text = re.sub(rf"(?<![\w.:/-])(?P<day>\d{{1,2}}){_MONTH}(?P<year>\d{{4}})?(?!\w)", _apart, text)
     text = re.sub(rf"(?<![\w.:/-]){_MONTH}(?P<day>\d{{1,2}})(?![\w:./]|\s?[ap]\.?m\b)", _apart, text)
-    text = re.sub(rf"(?<=\d\s){_MONTH}\s['’]?(?P<year>2\d)(?=\s\d{{1,2}}:\d\d)", _full_year, text)
+    text = re.sub(
+        rf"(?<=\d\s){_MONTH}\s['’]?(?P<year>2\d)(?=\s\d{{1,2}}(?::\d\d|\s?[ap]m\b|\s?uhr\b))", _full_year, text
+    )
     text = re.sub(
         rf"(?<![\w.:/-]){_MONTH}\s(?P<day>\d{{1,2}})(?P<end>st|nd|rd|th)?,?\s['’](?P<year>\d\d)\b", _full_year, text
     )

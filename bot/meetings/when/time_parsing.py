@@ -1,34 +1,27 @@
 """Reads times as people type them: every word that means something is used, or the text is refused with that word."""
 
-import calendar
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from bot.meetings.when.durations import (
-    doubtful_hours,
-    find_months,
-    hour_behind,
     normalize_text,
-    read_days,
-    read_duration,
-    said_in_days,
 )
 from bot.meetings.when.hour_ranges import hour_range, two_stamps, with_joined_hours
 from bot.meetings.when.hour_reading import ONE_TIME
 from bot.meetings.when.joining_signs import joined_tokens
 from bot.meetings.when.local_clocks import LocalClocks
-from bot.meetings.when.one_moment import Ahead, Passed, PassedToday, checked, exact_moment, moment_ahead, moment_of
+from bot.meetings.when.month_spans import with_whole_months
+from bot.meetings.when.one_moment import Passed, PassedToday, checked, exact_moment, moment_ahead, moment_of
 from bot.meetings.when.parsed_time import ParsedTime, TimeChoice, UnparsedTime
 from bot.meetings.when.repeat_dates import first_date, repeated
-from bot.meetings.when.repeat_model import says
 from bot.meetings.when.repeat_rule import RepeatRule, rule_of
 from bot.meetings.when.spoken_clock import with_digits
 from bot.meetings.when.spoken_dates import with_day_numbers
-from bot.meetings.when.time_lexicon import Sense
-from bot.meetings.when.time_tokens import NoSuchTime, is_vague, tokens
+from bot.meetings.when.time_ahead import with_date, without_duration
+from bot.meetings.when.time_tokens import NoSuchTime
 from bot.meetings.when.typed_when import sorted_out
 from bot.meetings.when.unclear_time import Interpretation, UnclearTime, with_answer
 from bot.meetings.when.week_numbers import with_weeks_from_now
@@ -57,10 +50,7 @@ _HOUR = r"(?::\d\d(?!\w)|\s?[ap]\.?m\b|\s?(?:h|uhr|heures|horas)\b)"
 _RANGE = rf"(?<![-/]\d)(?<!\.\d{{3}})\d(?:\s?(?:[ap]\.?m\.?|h|uhr))?\s?[-–—/]\s?\d{{1,2}}{_HOUR}"
 _EXACT = r"\d{4}-\d\d-\d\d[ Tt]\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)? ?(?P<offset>[+-]\d\d(?::?\d\d)?)"
 _STAMP = r"<t:(\d{1,12})(?::[a-z])?>(?:[\s(]+<t:\1(?::[a-z])?>)?|@?(\d{10})(?:\d{3})?"
-_AHEAD = r"(?:(?<=\s)|^)(?:in|dans|en|dentro de)\s+"
 _BEFORE_RANGE = r"^in (?=\d{1,2}:\d\d)"  # what has an end is no duration
-_OF_CLOCKS = (Sense.WEEKDAY, Sense.WEEKDAYS, Sense.DAY, Sense.PART)
-_FROM_NOW = r"\s*(?:from now|later|ab jetzt|之后|以后|后)"
 
 
 def parse_when(text: str, zone: str, now: datetime, repeat: str = "") -> ParsedTime | UnparsedTime:
@@ -210,8 +200,8 @@ def _parse_start(words: str, zone: str, now: datetime, repeat: str) -> ParsedTim
     except SeveralZones as several:
         return same_moment(words, zone, several, lambda text: _read(text, zone, now, repeat))
     there = LocalClocks(meant, load(meant), now, suffix="" if meant == zone else f" {meant}")
-    ahead, words = _without_duration(_with_date(words, now.astimezone(there.tz)))
-    found = with_weeks_from_now(joined_tokens(words), there.today)
+    ahead, words = without_duration(with_date(words, now.astimezone(there.tz)))
+    found = with_whole_months(with_weeks_from_now(joined_tokens(words), there.today), there.today)
     rule = rule_of(found, repeat)
     typed = sorted_out(found if rule is None else rule.rest)
     if ahead is not None:
@@ -237,63 +227,3 @@ def _series(rule: RepeatRule, there: LocalClocks, moment: datetime | None = None
     """From that moment on, or from what the rule's own words say."""
     at, recurrence = first_date(rule, there) if moment is None else repeated(rule, moment, there)
     return ParsedTime(checked(at, there.now), there.zone, recurrence)
-
-
-def _with_date(words: str, now: datetime) -> str:
-    """In place of a number of months from `now`, the local time, and of this year or the next."""
-    today = now.date()
-    for name, year in (("今年", today.year), ("明年", today.year + 1)):
-        words = re.sub(rf"{name}的?(?=\d)", f"{year}年", words)
-    found = find_months(words)
-    if found is None:
-        return words
-    text, months = found
-    index = today.month - 1 + months
-    year, month = today.year + index // 12, index % 12 + 1
-    longest = calendar.monthrange(year, month)[1]
-    if today.day > longest:
-        last = date(year, month, longest)
-        sentence = f"{calendar.month_name[month]} {year} has {longest} days. Which day do you mean with “{text}”?"
-        raise UnclearTime(sentence, text, [f"{each:%Y-%m-%d}" for each in (last, last + timedelta(days=1))])
-    day = f"{date(year, month, today.day):%Y-%m-%d}"
-    return with_answer(words, text, day) if words != text else f"{day} {now:%H:%M}"
-
-
-def _without_duration(words: str) -> tuple[Ahead | None, str]:
-    """What follows "in", or comes before "from now"."""
-    for start in re.finditer(_AHEAD, words, re.IGNORECASE):
-        if found := read_days(words, start.end()):
-            duration = words[start.end() : found[1]]
-            _refuse_doubtful(duration)
-            _refuse_doubtful_hour(words, start.start(), found[1])
-            return Ahead(found[0], said_in_days(duration)), f"{words[: start.start()]} {words[found[1] :]}"
-    for end in re.finditer(_FROM_NOW, words, re.IGNORECASE):
-        for begin in (n for n in range(end.start()) if n == 0 or not words[n - 1].isalnum()):
-            found = read_duration(words, begin)
-            if found and found[1] == end.start():
-                duration = words[begin : end.start()]
-                _refuse_doubtful(duration)
-                return Ahead(found[0], said_in_days(duration)), f"{words[:begin]} {words[end.end() :]}"
-    return None, words
-
-
-def _refuse_doubtful(duration: str) -> None:
-    """Raises UnclearTime."""
-    if (doubtful := doubtful_hours(duration)) is not None:
-        typed, lengths = doubtful
-        raise UnclearTime(f"Is “{typed}” {' or '.join(lengths)}?", typed, lengths)
-
-
-def _refuse_doubtful_hour(words: str, start: int, end: int) -> None:
-    """Raises UnclearTime: of ``in 1 day 12 h``, the hour may be the rest of the duration, unless more is said of it."""
-    hour = hour_behind(words, end)
-    if hour is None or not hour[1]:
-        return
-    typed, count, minutes = hour
-    behind = words.index(typed, end) + len(typed)
-    if any(says(each, *_OF_CLOCKS) for each in tokens(f"{words[:start]} {words[behind:]}")):
-        return
-    clocks = [f"{each:02}:{minutes:02}" for each in ((count, count + 12) if is_vague(count) else (count,))]
-    longer = f"{count} hour{'s' * (count != 1)}" + (f" {minutes} min" if minutes else "")
-    sentence = f"Is “{typed}” a time of day, or {longer} more?"
-    raise UnclearTime(sentence, typed, (longer, *clocks), hint=f"Write “{longer}” or “{clocks[0]}”.")

@@ -18,6 +18,8 @@ _HAN = re.compile("[\u4e00-\u9fff]")  # in Chinese 12.3 is the third of December
 _GERMAN_HOUR = re.compile(r"\buhr\b", re.IGNORECASE)
 _HAN_NUMBER = rf"\d{{1,2}}|[{_HAN_DIGITS}]{{1,3}}"
 
+_HAN_MINUTES = rf"(?:{_HAN_NUMBER})(?![\d次{_HAN_DIGITS}])"  # 16点6次 is six times
+
 
 class NoSuchTime(Exception):
     """Carries the text, such as "25:00"."""
@@ -85,7 +87,7 @@ def _scanner() -> re.Pattern[str]:
           | (?<![\w.:/-])(?P<digits>(?:0\d|1[0-8]|2[1-3])[0-5]\d)(?![\w.:/-])
           | (?P<hh>\d{{1,2}})\s?(?:h|hrs?|hs|hours?|uhr|heures?|horas?|o'clock)\b\.?
             (?:\s(?P<mm>[0-5]\d)(?!\d|[.:/]|\s*\w))?
-          | (?P<zh>{_HAN_NUMBER})[点时](?:(?P<zhalf>半)|(?P<zm>{_HAN_NUMBER})分?)?[钟整]?
+          | (?P<zh>{_HAN_NUMBER})[点时](?:(?P<zhalf>半)|(?P<zm>{_HAN_MINUTES})分?)?[钟整]?
           )
         | (?P<noclock>\d{{1,2}}:\d{{1,2}}(?:\s?[ap]m\b)?)
         | (?P<dotted>(?P<dd>\d{{1,2}})\.

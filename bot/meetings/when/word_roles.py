@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.meetings.when.time_lexicon import BEFORE_WEEK, BEHIND, POLITE, Sense
+from bot.meetings.when.time_lexicon import BEFORE_WEEK, BEHIND, POLITE, Meaning, Sense
 from bot.meetings.when.time_tokens import Token, TokenKind
 from bot.timezones.places import place_key
 
@@ -63,7 +63,10 @@ def _is_hour(found: Sequence[Token], index: int) -> bool:
 
 def hour_number(found: Sequence[Token], taken: set[int]) -> int | None:
     """The index of a bare number that a part of the day makes an hour: ``tonight 8``; never one that is `taken`."""
-    if any(each.kind is TokenKind.CLOCK for each in found) or not any(_has(each, *_PARTS) for each in found):
+    around_noon = any(Meaning(Sense.NOON, 1) in each.meanings for each in found)
+    if any(each.kind is TokenKind.CLOCK for each in found):
+        return None
+    if not (around_noon or any(_has(each, *_PARTS) for each in found)):
         return None
     numbers = [
         index

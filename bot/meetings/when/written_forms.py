@@ -69,8 +69,20 @@ def with_spaces(text: str) -> str:
     text = re.sub(r"(?<=\d)\s([ap])\.\sm\b\.?", r" \1m", text)
     text = re.sub(_CLOCK_FROM_NOW, r"\1 h \2 min", text, flags=re.IGNORECASE | re.ASCII)
     text = re.sub(_HALVES, lambda match: f"{int(match[1]) + int(match[2]) / int(match[3])}", text, flags=re.IGNORECASE)
+    text = re.sub(r"(?<![\w.:/-])(1[0-2]|[1-9])([0-5]\d)(?=\s?[ap]\.?m\b)", r"\1:\2", text, flags=re.IGNORECASE)
+    text = re.sub(r"(?<=\d \w{3} 20\d\d )([01]\d|2[0-3])([0-5]\d)$", r"\1:\2", text, flags=re.ASCII)
+    text = re.sub(r"(?<=\d{4}-\d\d-\d\d)T(?=\d:\d\d)", " ", text, flags=re.ASCII)
+    text = re.sub(r"\b(\d{1,2})-([A-Za-z]{3})-(2\d)(?=\s\d\d:)", r"\1 \2 20\3", text, flags=re.ASCII)
+    text = re.sub(r"\b((?:1[3-9]|2[0-3])\s?h\s?[0-5]\d)\s?min\b\.?", r"\1", text, flags=re.IGNORECASE)
+    text = re.sub(r"\bnot\s(?=(?P<word>[^\W_]+))", _except_date, text, flags=re.IGNORECASE)
     text = re.sub(r"\b([Cc])et(?=\sapr[eè]s[\s-]midi)", r"\1ette", text)  # CET is a zone
     return re.sub(r"(?<![\d:])(\d{1,2}:\d\d(?::\d\d)?)(?=[A-Za-z])", r"\1 ", text, flags=re.ASCII)
+
+
+def _except_date(match: re.Match[str]) -> str:
+    """``not dec 24``."""
+    is_date = match["word"][0].isdecimal() or any(each.sense is Sense.MONTH for each in meanings_of(match["word"]))
+    return "except " if is_date else match[0]
 
 
 def with_whole_hours(text: str) -> str:

@@ -28,7 +28,7 @@ def repeat_lines(meeting: Meeting) -> list[str]:
     """Of a draft: that it's once, or the rule with the next dates."""
     zone = safe(meeting.zone, 64)
     if meeting.recurrence is None:
-        return [f"-# That’s {local_start(meeting)} in {zone}. Change your time zone with `/settings`."]
+        return [f"-# Once. That’s {local_start(meeting)} in {zone}. Change your time zone with `/settings`."]
     tz = load(meeting.zone)
     first, at = local_time(meeting.starts_at, tz)
     rule = recurrence_words(meeting.recurrence, f" at {at:%H:%M} ({zone})")
