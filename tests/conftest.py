@@ -3,6 +3,7 @@
 import gc
 import sys
 import tempfile
+import zoneinfo
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,9 @@ if sys.dont_write_bytecode:
 
 # jsonschema would make 38 parsers for formats of addresses, a second and a half, and nothing here checks formats.
 sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]  # as Python notes what cannot be imported
+
+# The zones of the pinned package: those of a machine may know of laws that were made since.
+zoneinfo.reset_tzpath(())
 
 # A sixth of the tests' time went into looking for garbage among what is never freed: modules, and the tests themselves.
 gc.set_threshold(50_000, 10, 10)

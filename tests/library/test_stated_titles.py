@@ -5,6 +5,7 @@ venues, sites, remarks and what may be one of them: such a paper stays under its
 """
 
 import importlib
+import inspect
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -132,7 +133,8 @@ def test_no_pattern_has_a_choice_within_a_choice() -> None:
         text = Path(str(module.__file__)).read_text(encoding="utf-8")
         patterns += re.findall(r're\.(?:sub|search|match|fullmatch|split|finditer)\(\s*r"((?:[^"\\]|\\.)*)"', text)
         made = [value for value in vars(module).values() if hasattr(value, "cache_info")]
-        patterns += [each().pattern for each in made if each.__annotations__["return"] == re.Pattern[str]]
+        kinds = {each: inspect.get_annotations(each.__wrapped__)["return"] for each in made}
+        patterns += [each().pattern for each, kind in kinds.items() if kind == re.Pattern[str]]
         patterns += [value.pattern for value in vars(module).values() if type(value) is type(compile_later(""))]
     assert _nests(parser.parse("(?:a+|b)*"), within=False)
     assert len(patterns) > 40
