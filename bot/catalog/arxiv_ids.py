@@ -78,3 +78,9 @@ def _within() -> re.Pattern[str]:
 @cache
 def _at_end() -> re.Pattern[str]:
     return re.compile(rf"(?:^|[/:_=-]|arxiv[.:_-]?)({ANY_ID})(?:v\d+)?(?:\.pdf|\.html?)?/?$", re.ASCII | re.IGNORECASE)
+
+
+def posted_in(value: str) -> int | None:
+    """The year, which stands at the start of the number."""
+    digits = re.search(r"(?:^|/)(\d\d)\d\d", value)
+    return None if digits is None else (1900 if digits[1] >= "91" else 2000) + int(digits[1])

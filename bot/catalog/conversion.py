@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import field
 from typing import Any, Generic, NamedTuple, TypeVar
 
+from bot.catalog.addresses import Addresses
 from bot.catalog.editing.fixes import as_pairs, deletion, replacement
 from bot.catalog.fields import (
     CURATOR_FIELDS,
@@ -18,7 +19,6 @@ from bot.catalog.fields import (
 )
 from bot.catalog.hints import (
     Hint,
-    as_address,
     as_year,
     links_without_space,
     null_word,
@@ -30,16 +30,12 @@ from bot.catalog.keys import Keys
 from bot.catalog.link_roles import kind_in, roles_in
 from bot.catalog.list_hints import as_list, as_several
 from bot.catalog.lookalikes import (
-    find_invisible,
     in_latin_letters,
-    in_plain_letters,
-    named,
     odd_letter,
 )
 from bot.catalog.model import LINK_LABELS, LINK_ROLES, Chapter, Curator, Kind, Link
 from bot.catalog.problems import Diagnostics, Position, quoted
 from bot.catalog.texts import Texts
-from bot.catalog.urls import odd_end, odd_host, url_problem
 from bot.catalog.yaml_nodes import MappingNode, Node, ScalarNode, SequenceNode
 from bot.frozen import dataclass
 from bot.patterns import compile_later
@@ -64,12 +60,14 @@ class Converter:
     text: str
     keys: Keys = field(init=False)
     _texts: Texts = field(init=False)
+    _addresses: Addresses = field(init=False)
     _siblings: Mapping[str, Node] = field(init=False, default_factory=dict)
     _by_shape: dict[Shape, Callable[[FieldSpec, Node], Any]] = field(init=False)
 
     def __post_init__(self) -> None:
         self.keys = Keys(self.diagnostics, self.text)
         self._texts = Texts(self.diagnostics, self.text)
+        self._addresses = Addresses(self.diagnostics, self._texts)
         self._by_shape = {
             Shape.LINE: self._line,
             Shape.TEXT: self._text,
@@ -79,7 +77,7 @@ class Converter:
             Shape.FORMER_IDS: self._ids,
             Shape.YEAR: self._year,
             Shape.KIND: self._kind,
-            Shape.ADDRESS: self._address,
+            Shape.ADDRESS: self._addresses.address,
             Shape.IDENTIFIER: self._identifier,
             Shape.LINKS: self._links,
             Shape.PARTS: self._parts,
@@ -167,25 +165,6 @@ class Converter:
             self.diagnostics.error(node.position, _about_kind(text, known), f"{hint} {allowed}".strip(), fix)
         return None
 
-    def _address(self, spec: FieldSpec, node: Node) -> str:
-        text = self._texts.scalar(spec, node).strip()
-        if odd := find_invisible(text):
-            text = in_plain_letters(text)
-            self.diagnostics.warn(
-                node.position, f"the address holds {named(odd)}", write(text), replacement(node, text)
-            )
-        if (host := odd_host(text)) and (odd := odd_letter(host)):
-            text = text.replace(host, in_latin_letters(host), 1)
-            message = f"the host of the address holds {odd}"
-            self.diagnostics.warn(node.position, message, write(text), replacement(node, text))
-        if copied := odd_end(text):
-            message, text = copied
-            self.diagnostics.warn(node.position, f"the address {message}", write(text), replacement(node, text))
-        if text and (wrong := url_problem(text, spec.longest)):
-            self.diagnostics.error(node.position, f"{quoted(text)} {wrong[0]}", *as_address(node, spec, text, wrong[1]))
-            return ""
-        return text
-
     def _identifier(self, spec: FieldSpec, node: Node) -> str:
         text = self._line(spec, node)
         if not text:
@@ -225,8 +204,10 @@ class Converter:
         return links
 
     def _link_values(self, node: Node) -> dict[str, str]:
+        if (named := self._addresses.labelled(node)) is not None:
+            return named
         if not isinstance(node, MappingNode):
-            return {"url": self._address(LINK_FIELDS["url"], node)}
+            return {"url": self._addresses.address(LINK_FIELDS["url"], node)}
         parts = self.keys.present(node, LINK_FIELDS, "a link")
         if "url" not in parts:
             self.diagnostics.error(node.position, "a link without `url`", "write `{label: …, url: https://…}`")

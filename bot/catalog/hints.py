@@ -4,7 +4,6 @@ import re
 import unicodedata
 from collections.abc import Container
 from typing import NamedTuple
-from urllib.parse import quote
 
 from bot.catalog.editing.fixes import (
     Fix,
@@ -14,16 +13,13 @@ from bot.catalog.editing.fixes import (
     spaced_keys,
 )
 from bot.catalog.editing.yaml_text import Value, as_yaml, scalar
-from bot.catalog.fields import FieldSpec
 from bot.catalog.lookalikes import in_latin_letters, in_plain_letters, is_quoted, odd_letter
 from bot.catalog.problems import LineColumn, quoted
-from bot.catalog.urls import misses_scheme, url_problem
 from bot.catalog.yaml_errors import LINE_BREAK
 from bot.catalog.yaml_nodes import MappingNode, Node, ScalarNode, SequenceNode
 from bot.installation import command_line
 from bot.patterns import compile_later
 
-_SCHEME = compile_later(r"^(?!https?://)h?t{1,3}p{1,2}(s?)s*:?/{1,3}(?=[\w-]+\.[\w.-]*[a-z])", re.IGNORECASE)
 _YEARS = compile_later(r"(?<!\d)(?:1[6-9]|20)\d\d(?!\d)", re.ASCII)
 _PARTS_OF_NAMES = {
     "name": "name", "fullname": "name", "full_name": "name", "given": "given", "first": "given", "firstname": "given",
@@ -31,7 +27,6 @@ _PARTS_OF_NAMES = {
     "last_name": "family", "family_name": "family", "surname": "family",
 }  # fmt: skip
 _LONGEST = 300  # of what a hint writes out
-_FILE_NAME = compile_later(r"://[^\s/]+/[^?#]*\.[A-Za-z][A-Za-z0-9]{1,4}(?:[?#]\S*)?$")
 _ESCAPE = r"\\[abefnrtvNLP_](?=[A-Za-z0-9])[A-Za-z]*"
 _COMMAND = (
     r"\\(?:[abefvLP][A-Za-z]+|n(?:abla|eq|ew|ot|u\b)[A-Za-z]*|r(?:ho|ight|angle)[A-Za-z]*"
@@ -93,36 +88,6 @@ def as_year(node: Node, text: str) -> Hint:
         (year,) = years
         return Hint(f"write four digits: `{year}`", replacement(node, year))
     return Hint("write four digits, such as 2023")
-
-
-def better_address(url: str, longest: int) -> str:
-    """What was meant by an address that can't be used; empty where that's not sure."""
-    if wrapped := re.fullmatch(r"<(https?://[^<>\s]+)>|\[[^\[\]]*\]\((https?://[^()\s]+)\)", url.strip()):
-        url = wrapped[1] or wrapped[2]
-    visible = "".join(url.split()) if not re.search(r"\S\s+\S", url) else url
-    plain = in_plain_letters(visible) if not visible.isascii() else visible
-    plain = _SCHEME.sub(r"http\1://", plain)
-    if plain.count("://") > 1 or (re.search(r"\s", plain) and not _FILE_NAME.search(plain)):
-        return ""
-    for candidate in (
-        plain,
-        f"https://{plain}" if misses_scheme(plain) else "",
-        quote(plain, safe="/:?#[]@!$&'()*+,;=%~"),
-    ):
-        if candidate and url_problem(candidate, longest) is None and not re.search("%0|%1|%7F", candidate):
-            return candidate
-    return ""
-
-
-def as_address(node: Node, spec: FieldSpec, text: str, hint: str) -> Hint:
-    if re.search(r"，\s*\w+\s*[:：]", text):
-        return Hint("write a plain `,` for `，`", respelled(node, "，", ", "))
-    better = better_address(text, spec.longest)
-    if not better:
-        return Hint(hint)
-    if better != f"https://{text}":
-        hint = f"write it percent-encoded: `{better}`" if "%" in better else f"write `{better}`"
-    return Hint(hint, replacement(node, better))
 
 
 def plain_key(key: ScalarNode, known: Container[str]) -> Hint:

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
+from bot.catalog.address_hints import better_address
 from bot.catalog.fields import KIND_WORDS, LINK_FIELDS, LINK_WORDS, RESOURCE_FIELDS
-from bot.catalog.hints import better_address
 from bot.catalog.identifiers import abstract_page, recognise
 from bot.catalog.model import LINK_LABELS, LINK_ROLES
 from bot.catalog.yaml_nodes import MappingNode, Node, ScalarNode, SequenceNode

@@ -3,16 +3,19 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
+from bot.catalog.arxiv_ids import posted_in
 from bot.catalog.drafts import Draft
 from bot.catalog.editing.fixes import moved_to_pdf, replacement
 from bot.catalog.hints import write
-from bot.catalog.identifiers import Identifier, abstract_page, is_pdf, pdf_of, recognise
+from bot.catalog.identifiers import Identifier, abstract_page, address_of, is_pdf, pdf_of, recognise
 from bot.catalog.model import Link
 from bot.catalog.problems import Diagnostics, Position, quoted
 from bot.catalog.yaml_nodes import MappingNode, Node
 
 _OWN_ROLES = frozenset({"code", "notes"})
 """What an entry has for itself; a site, a recording or slides may be those of a whole course."""
+
+_LATE = 3  # in years, after which a preprint of a published paper is rare
 
 
 class _Place(NamedTuple):
@@ -26,6 +29,7 @@ def check_papers(entries: Iterable[Draft], diagnostics: Diagnostics) -> None:
     for draft in entries:
         own = {scheme: draft.values[scheme] for scheme in _SCHEMES if draft.values[scheme]}
         found = [(_normal(scheme, value), "", draft.nodes[scheme].position) for scheme, value in own.items()]
+        _check_ids(draft, own, diagnostics)
         _check_roles(draft, diagnostics)
         leading = {"", "paper", "pdf", draft.values["kind"]}
         for link, position, node in draft.values["links"]:
@@ -104,11 +108,31 @@ def _check_pdf(link: Link, node: Node, diagnostics: Diagnostics) -> None:
         diagnostics.warn(node.position, message, write(file), replacement(node, file))
 
 
+def _check_ids(draft: Draft, own: Mapping[str, str], diagnostics: Diagnostics) -> None:
+    """Whether they are of one paper, as far as arXiv's tell."""
+    meant = recognise(own.get("doi", ""))
+    ids = {field: value for field in ("arxiv", "doi") if (value := own.get(field, ""))}
+    if meant and meant.scheme == "arxiv":
+        ids["doi"] = meant.value
+        if meant.value != ids.get("arxiv", meant.value):
+            message = f"`doi` is arXiv {meant.value}, and `arxiv` says {ids['arxiv']}"
+            diagnostics.warn(draft.nodes["doi"].position, message, "one of the two is another paper")
+    else:
+        ids.pop("doi", None)
+    for field, value in ids.items():
+        year, posted = draft.values["year"], posted_in(value)
+        if year and posted and year + _LATE < posted:
+            message = f"arXiv {value} is of {posted}, long after the `year` {year}"
+            diagnostics.warn(draft.nodes[field].position, message, "fine if it was posted there later; else fix one")
+            return
+
+
 def _check_roles(draft: Draft, diagnostics: Diagnostics) -> None:
     """One address under two roles."""
     roles: dict[str, str] = {}
     for link, position, _ in draft.values["links"]:
-        role = roles.setdefault(link.url, link.role)
+        address = f"{address_of(link.url)}#{link.url.partition('#')[2]}"
+        role = roles.setdefault(address, link.role)
         if role != link.role and (role, is_pdf(link.url)) != ("paper", True):  # which is told already
             message = f"the links `{role}` and `{link.role}` are one address"
             diagnostics.warn(position, message, "keep it under the role that says what it is")

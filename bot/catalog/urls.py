@@ -13,6 +13,8 @@ _PLAIN_ADDRESS = compile_later(
 )
 _BEHIND = tuple("。，、；：！？」』】）》”’,;")
 _CLOSERS = {")": "(", "]": "[", "}": "{"}
+_HTML = compile_later(r"&(?:(?:amp|#0*38|#x0*26);)+", re.IGNORECASE)
+_ABBREVIATION = compile_later(r"(?:wikipedia\.org/.*|\b(?:[A-Z]|Inc|Ltd|Co|Corp|Jr|Sr|St|etc)|\.\w)\.")
 _HOST = compile_later(r"(?:[\w-]{1,63}\.)+[^\W\d_][\w-]{1,62}\.?")
 
 
@@ -58,12 +60,22 @@ def odd_host(url: str) -> str:
 
 def odd_end(url: str) -> tuple[str, str] | None:
     """What is wrong with an address that was copied with what is around it, and the address without."""
-    if "&amp;" in url:
-        return "holds HTML, `&amp;`", url.replace("&amp;", "&")
+    if found := _HTML.search(url):
+        return f"holds HTML, `{found[0]}`", _HTML.sub("&", url)
     bare = url
     while bare[-1:] in _BEHIND or (bare[-1:] in _CLOSERS and bare.count(bare[-1]) > bare.count(_CLOSERS[bare[-1]])):
         bare = bare[:-1]
     return (f"ends in `{url[len(bare) :]}`", bare) if bare != url else None
+
+
+def unsure_end(url: str) -> tuple[str, str] | None:
+    """Message and hint of an end that may belong to the address."""
+    if url.endswith(("…", "...")):
+        return "the address ends in dots, as one that was cut off", "copy it again; put it in quotes if it's whole"
+    if url.endswith(".") and not _ABBREVIATION.search(url[-200:]):
+        meant = f"if it ended a sentence, write `{url.rstrip('.')}`; else put the address in quotes"
+        return "the address ends in a full stop", meant
+    return None
 
 
 def misses_scheme(url: str) -> bool:

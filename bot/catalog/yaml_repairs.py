@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+from bot.catalog.address_hints import apart_from_label
 from bot.catalog.editing.yaml_text import as_yaml, scalar
 from bot.catalog.fields import (
     CATALOG_FIELDS,
@@ -159,6 +160,8 @@ def _values(key: str, value: str) -> Iterator[str]:
     plain = in_plain_letters(value) or value
     if re.fullmatch(r"[|>][-+0-9]{0,2}", value):
         return  # the text below it isn't far enough in
+    if key in LINK_ROLES and (link := apart_from_label(value)):
+        yield as_yaml({"label": link[0], "url": link[1]} if link[0] else link[1])
     if key in _LISTS and (items := quoted_items(plain)):
         yield as_yaml(items)
         return

@@ -19,7 +19,7 @@ def test_an_entry_is_read_whole() -> None:
         kind: book
         topics: [a]
         authors: [Ann Lee, Mu Li (李沐)]
-        year: 1984
+        year: 2022
         venue: SOSP
         summary: One.
         why: |
@@ -39,7 +39,7 @@ def test_an_entry_is_read_whole() -> None:
         """)
     assert found == Resource(
         id="two", title="A title that runs on", kind=Kind.BOOK, topics=("a",), name="The Two", aliases=("Deux", "2"),
-        authors=("Ann Lee", "Mu Li (李沐)"), year=1984, venue="SOSP", summary="One.",
+        authors=("Ann Lee", "Mu Li (李沐)"), year=2022, venue="SOSP", summary="One.",
         why="First paragraph.\n\nSecond.", by="Prof. Ma",
         links=(
             Link("paper", "https://arxiv.org/abs/2309.06180", "Paper"),

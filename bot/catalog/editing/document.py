@@ -52,7 +52,7 @@ class Document:
             return TextEdit(start, end, self._in_block(node, value))
         if start == end and self.text[start - 1 : start] not in {" ", "\t"}:
             return TextEdit(start, end, f" {self._rendered(node, value)}")  # an empty value, right behind its colon
-        if not isinstance(node, ScalarNode) and not node.end:
+        if not isinstance(node, ScalarNode) and not node.end and not self._is_item(node):
             raise CannotEdit  # block style on lines of its own
         return TextEdit(start, end, self._rendered(node, value))
 
@@ -126,6 +126,11 @@ class Document:
 
     def _is_block(self, node: ScalarNode) -> bool:
         return self.text.startswith(("|", ">"), node.position.index)  # no other text can begin with one
+
+    def _is_item(self, node: Node) -> bool:
+        """Whether it stands behind the dash of a list."""
+        found = self._parents.get(id(node))
+        return found is not None and isinstance(found[0], SequenceNode) and not found[0].end
 
     def _words_of(self, node: ScalarNode) -> tuple[int, int]:
         """Where no comment can begin."""
