@@ -8,7 +8,6 @@ from bot.catalog.model import Resource
 from bot.library.titles import title_words
 
 _LEAST_SHARE = 0.6  # of the title's words, from which on a text looks like it rather than like a few words for a search
-_LEAST_WORDS = 3
 _LEAST_FOR_TYPO, _LEAST_CUT_OFF = 5, 4  # letters
 _MOST_ABBREVIATED = 5  # words
 # What is typed around a title, and changes none.
@@ -36,7 +35,7 @@ def names_another(text: str, resource: Resource) -> bool:
 
 def _has_most_of(words: Sequence[str], title: Sequence[str]) -> bool:
     shared = (Counter(words) & Counter(title)).total()
-    return len(words) >= _LEAST_WORDS and shared >= _LEAST_SHARE * len(title) > 1
+    return shared >= _LEAST_SHARE * len(title) > 1
 
 
 def _left(words: Sequence[str], *names: Sequence[str]) -> list[str]:
@@ -55,7 +54,7 @@ def _is_like(word: str, words: Sequence[str], known: Sequence[str]) -> bool:
         return True
     if any(word in one + other and one + other in known for one, other in pairwise(words)):
         return True
-    parts = [known[at : at + size] for size in range(2, _MOST_ABBREVIATED + 1) for at in range(len(known) - size + 1)]
+    parts = [known[at : at + size] for size in range(2, _MOST_ABBREVIATED + 1) for at in range(len(known))]
     return any(word == "".join(part) or (len(part) > 2 and word == "".join(each[0] for each in part)) for part in parts)
 
 
@@ -67,9 +66,4 @@ def _is_typo(typed: str, meant: str) -> bool:
     one, other = typed[start:], meant[start:]
     if not other:
         return one == "s"
-    return (
-        one[1:] == other[1:]
-        or one[1:] == other
-        or one == other[1:]
-        or (one[1::-1] + one[2:] == other and one[:2] != "")
-    )
+    return one[1:] == other[1:] or one[1:] == other or one == other[1:] or one[1::-1] + one[2:] == other
