@@ -22,6 +22,7 @@ from bot.meetings.when.spoken_clock import with_digits
 from bot.meetings.when.spoken_dates import with_day_numbers
 from bot.meetings.when.time_ahead import with_date, without_duration
 from bot.meetings.when.time_tokens import NoSuchTime
+from bot.meetings.when.typed_length import typed_length
 from bot.meetings.when.typed_when import sorted_out
 from bot.meetings.when.unclear_time import Interpretation, UnclearTime, with_answer
 from bot.meetings.when.week_numbers import with_weeks_from_now
@@ -98,7 +99,7 @@ def without_end(text: str) -> str:
     words = _words_of(text)
     if (stamps := two_stamps(words)) is not None:
         return stamps.first
-    typed = hour_range(words)
+    typed = hour_range(words) or typed_length(words)
     return text if typed is None else typed.text
 
 
@@ -173,6 +174,8 @@ def _asks_more(further: UnclearTime, question: UnclearTime) -> bool:
 
 def _parse(words: str, zone: str, now: datetime, repeat: str) -> ParsedTime:
     typed = hour_range(words) if len(words) <= MAX_TEXT_LENGTH else None
+    if typed is None and (length := typed_length(words)):
+        return replace(_parse_start(length.text, zone, now, repeat), minutes=length.minutes)
     if typed is None:
         return _parse_start(words, zone, now, repeat)
     parsed = _parse_start(re.sub(_BEFORE_RANGE, "", typed.text, flags=re.IGNORECASE), zone, now, repeat)
