@@ -12,6 +12,7 @@ from bot.database import Database
 from bot.database.schema.tables import paper_metadata
 from bot.members.model import Person
 from bot.metadata.model import PaperMetadata
+from bot.reading import public_titles
 from bot.reading.model import ReadingState, Subject
 from bot.reading.public_titles import FOUND_IS_FRESH, MISSING_IS_FRESH, PublicTitleStore
 from bot.reading.service import ReadingService
@@ -209,6 +210,15 @@ async def test_what_has_expired_is_looked_for_once_an_hour(titles: PublicTitleSt
     for passed, kept in ((timedelta(minutes=59), True), (timedelta(hours=1), False)):
         await titles.delete_expired(later + passed)
         assert (await titles.find(ID) is not None) is kept
+
+
+async def test_what_has_expired_goes_in_parts(titles: PublicTitleStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(public_titles, "_AT_ONCE", 2)
+    for name in ("a", "b", "c"):
+        await titles.keep(name, FOUND, NOW)
+    for passed, left in ((timedelta(), 1), (timedelta(hours=1), 0)):
+        await titles.delete_expired(NOW + timedelta(days=500) + passed)
+        assert sum([await titles.find(name) is not None for name in ("a", "b", "c")]) == left
 
 
 async def test_what_has_no_title_yet_is_told_by_server(reading: ReadingService, titles: PublicTitleStore) -> None:

@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[3]
 EQUIVALENT = Path(__file__).with_name("equivalent.txt")
 _TWO_SERVERS = ("tests/privacy/test_two_servers.py", "tests/privacy/test_readings_of_two_servers.py")
 AREAS = {
-    "bot/members": ("tests/members", "tests/privacy"),
+    "bot/members": ("tests/members", "tests/privacy", "tests/reading/test_whose_title.py"),
     "bot/servers": (
         "tests/servers",
         "tests/meetings/test_reminder_times.py",
