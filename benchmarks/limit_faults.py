@@ -53,7 +53,7 @@ class _Busy:
         except (NoAnswerError, TimeoutError):
             self.on.unanswered += 1
         joined = self.joined.pop(name, None) if number % 2 else None
-        place: tuple[Answer | JSON, str] = (joined, "b:mleave1:1") if joined else (self.card, "b:mjoin1:1")
+        place: tuple[Answer | JSON, str] = (joined, "Leave") if joined else (self.card, "Join")
         try:
             self.asked += 1
             pressed = await discord.click(*place, name, within=ANSWERED_WITHIN, until="acknowledged")

@@ -25,6 +25,7 @@ gc.set_threshold(50_000, 10, 10)
 pytest_plugins = [
     "tests.support.compiled_statements",
     "tests.support.databases",
+    "tests.support.ids_in_order",
     "tests.support.installations",
     "tests.support.server_conditions",
     "tests.support.skips",

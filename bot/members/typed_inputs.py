@@ -38,10 +38,11 @@ class TypedInputStore:
             guild_id=guild_id, user_id=user_id, form=typed.form, fields=json.dumps(typed.fields),
             choices=json.dumps(typed.choices), typed_at=now,
         )  # fmt: skip
-        latest_first = select(typed_inputs.c.id).where(*own).order_by(typed_inputs.c.id.desc())
+        latest_first = select(typed_inputs.c.id).order_by(typed_inputs.c.typed_at.desc(), typed_inputs.c.id)
         async with self._database.write() as tx:
             input_id: int = (await tx.execute(row.returning(typed_inputs.c.id))).scalar_one()
-            too_many = await tx.scalars(latest_first.offset(KEPT_AT_ONCE))
+            others = latest_first.where(*own, typed_inputs.c.id != input_id)
+            too_many = await tx.scalars(others.offset(KEPT_AT_ONCE - 1))
             await tx.execute(delete(typed_inputs).where(*own, typed_inputs.c.id.in_(list(too_many))))
         return input_id
 

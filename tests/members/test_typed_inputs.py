@@ -48,7 +48,9 @@ async def test_with_one_too_many_the_earliest_of_the_same_member_goes(
     store: TypedInputStore, database: Database
 ) -> None:
     others = [await store.keep(HERE, BEN, TYPED, NOW), await store.keep(ELSEWHERE, ADA, TYPED, NOW)]
-    own = [await store.keep(HERE, ADA, TYPED, NOW) for _ in range(KEPT_AT_ONCE + 1)]
+    own = [
+        await store.keep(HERE, ADA, TYPED, NOW + timedelta(microseconds=number)) for number in range(KEPT_AT_ONCE + 1)
+    ]
     assert await store.find(HERE, ADA, own[0], NOW) is None
     assert await store.find(HERE, ADA, own[1], NOW) == TYPED
     assert await store.find(HERE, BEN, others[0], NOW) == await store.find(ELSEWHERE, ADA, others[1], NOW) == TYPED

@@ -255,6 +255,7 @@ def _import_all() -> None:
 
 def main() -> None:
     _import_all()
+    importlib.import_module("tests.support.ids_in_order")
     from tests.support.library_internals import be_ready_at_once
     from tests.support.loopback.call_faults import slow_database_down
     from tests.support.loopback.launcher import be_patient, lift_quotas, point_at

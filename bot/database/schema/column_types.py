@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import secrets
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -9,6 +11,11 @@ from sqlalchemy import BigInteger, DateTime, Dialect, Integer, TypeDecorator
 
 # Of 64 bits, so that any number in a custom id can be looked for; SQLite's row ids have as many by another name.
 ROW_ID = BigInteger().with_variant(Integer(), "sqlite")
+
+
+def drawn_id(digits: int) -> Callable[[], int]:
+    """A default for ids that buttons and files carry: a number in order would tell what goes on in other servers."""
+    return lambda: secrets.randbelow(10**digits - 1) + 1
 
 
 class UtcDateTime(TypeDecorator[datetime]):

@@ -26,7 +26,7 @@ from sqlalchemy import (
     text,
 )
 
-from bot.database.schema.column_types import ROW_ID, UtcDateTime
+from bot.database.schema.column_types import ROW_ID, UtcDateTime, drawn_id
 
 metadata = MetaData(
     naming_convention={
@@ -183,7 +183,7 @@ servers = Table(
 series = Table(
     "series",
     metadata,
-    Column("id", ROW_ID, primary_key=True),
+    Column("id", ROW_ID, primary_key=True, default=drawn_id(15)),
     Column("guild_id", BigInteger, nullable=False),
     Column("channel_id", BigInteger, nullable=False),
     Column("creator_id", BigInteger, info=MENTION),
@@ -207,7 +207,7 @@ series = Table(
 meetings = Table(
     "meetings",
     metadata,
-    Column("id", ROW_ID, primary_key=True),
+    Column("id", ROW_ID, primary_key=True, default=drawn_id(15)),
     Column("guild_id", BigInteger, nullable=False),
     Column("state", String(10), nullable=False),
     Column("series_id", ROW_ID),
@@ -380,7 +380,7 @@ quota_uses = Table(
 typed_inputs = Table(
     "typed_inputs",
     metadata,
-    Column("id", ROW_ID, primary_key=True),
+    Column("id", ROW_ID, primary_key=True, default=drawn_id(10)),  # a form's custom id has no room for more
     Column("guild_id", BigInteger, nullable=False),
     Column("user_id", BigInteger, nullable=False, info=ABOUT),
     Column("form", String(100), nullable=False),

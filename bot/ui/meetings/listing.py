@@ -30,6 +30,7 @@ from bot.ui.meetings.repeating import repeat_note
 from bot.ui.meetings.wording import NO_TITLE, local_start, meeting_title, presenter_name, when_line
 
 _MOST_IDS = 1000  # with which SQL looks for a word; one in more titles hardly narrows the search
+_ID_DIGITS = 15  # of a meeting
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
@@ -185,7 +186,7 @@ async def meeting_chosen(interaction: Interaction, text: str) -> int:
         UserError: no upcoming meeting is called that, or several are.
     """
     text = text.strip()
-    if text.isascii() and text.isdigit() and len(text) < 10:
+    if text.isascii() and text.isdigit() and len(text) <= _ID_DIGITS:
         return int(text)
     near = await _search(interaction, await host_of(interaction).viewers.of(interaction), text, 2)
     if len(near) != 1:
