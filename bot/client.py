@@ -214,6 +214,8 @@ class Paperclub(commands.Bot):
             self._introduced = True
             report_where_it_serves(self)
             self.services.catalog_alerts.fine(len(self.services.library.catalog.resources))
+            for warning in await asyncio.to_thread(self.services.library.check_further):
+                log.warning("%s", warning)
             await self._refresh_titles()
 
     async def connect(self, *, reconnect: bool = True) -> None:  # noqa: ARG002 - it always does

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import field
 from typing import NamedTuple
 
-from bot.catalog.author_lists import check_authors
 from bot.catalog.conversion import Positioned
 from bot.catalog.drafts import Draft
 from bot.catalog.editing.fixes import addition, deletion, replacement
@@ -42,8 +41,6 @@ def check_consistency(
     for topic in topics:
         references.check_topic(topic)
     _check_cycles(by_id, diagnostics)
-    for entry in entries:
-        check_authors(entry, diagnostics)
     check_papers(entries, diagnostics)
 
 

@@ -1,8 +1,9 @@
 """From a catalog file's bytes to a frozen catalog, or every problem with its line and column; no I/O."""
 
 import gc
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from functools import partial
 from typing import Any
 
 from bot.catalog.consistency import check_consistency
@@ -25,14 +26,17 @@ __all__ = ["CatalogError", "ParsedCatalog", "Problem", "parse_catalog"]
 
 @dataclass(frozen=True, slots=True)
 class ParsedCatalog:
-    """A catalog that can be used, whatever its curator is warned of."""
+    """A catalog that can be used, whatever its curator is warned of; `check_further` gives what was put off."""
 
     catalog: Catalog
     warnings: tuple[Problem, ...]
+    check_further: Callable[[], tuple[Problem, ...]] = tuple
 
 
-def parse_catalog(data: bytes, *, file: str = "catalog.yaml") -> ParsedCatalog:
+def parse_catalog(data: bytes, *, file: str = "catalog.yaml", put_off: bool = False) -> ParsedCatalog:
     """UTF-8 YAML of at most 8 MB; ``file`` is the name that problems carry.
+
+    With `put_off`, lists of authors are still to be checked, which only warns and takes as long as all the rest.
 
     Raises:
         CatalogError: with every problem at once; an entry with a syntax error has that one. What leaves nothing to read
@@ -43,17 +47,39 @@ def parse_catalog(data: bytes, *, file: str = "catalog.yaml") -> ParsedCatalog:
     with _collector_paused():
         try:
             tree = read_tree(data, diagnostics)
-            catalog = _Parser(diagnostics, tree, releases=True).catalog(tree.root)
+            parser = _Parser(diagnostics, tree, releases=True)
+            catalog = parser.catalog(tree.root)
+            if catalog is None or not put_off:
+                _check_author_lists(parser.entries, diagnostics)
         except TooManyProblems:
             catalog = None
     if catalog is None:
         raise CatalogError(diagnostics.all())
-    return ParsedCatalog(catalog, diagnostics.all())
+    if not put_off:
+        return ParsedCatalog(catalog, diagnostics.all())
+    return ParsedCatalog(catalog, diagnostics.all(), partial(_check_further, parser.entries, diagnostics))
 
 
 def check_tree(tree: Tree, diagnostics: Diagnostics) -> Catalog | None:
     """None where something is wrong with it. Raises TooManyProblems."""
-    return _Parser(diagnostics, tree).catalog(tree.root)
+    parser = _Parser(diagnostics, tree)
+    catalog = parser.catalog(tree.root)
+    _check_author_lists(parser.entries, diagnostics)
+    return catalog
+
+
+def _check_author_lists(entries: Iterable[Draft], diagnostics: Diagnostics) -> None:
+    from bot.catalog.author_lists import check_authors  # READY comes earlier without
+
+    for entry in entries:
+        check_authors(entry, diagnostics)
+
+
+def _check_further(entries: Iterable[Draft], diagnostics: Diagnostics) -> tuple[Problem, ...]:
+    known = set(map(id, diagnostics.all()))
+    with suppress(TooManyProblems):
+        _check_author_lists(entries, diagnostics)
+    return tuple(each for each in diagnostics.all() if id(each) not in known)
 
 
 @contextmanager
@@ -80,6 +106,7 @@ class _Parser:
         self.releases = releases
         self.converter = Converter(diagnostics, tree.text)
         self.unread = tree.unread
+        self.entries: list[Draft] = []
 
     def catalog(self, root: Node) -> Catalog | None:
         if not isinstance(root, MappingNode):
@@ -98,6 +125,7 @@ class _Parser:
         ]
         if "resources" in nodes:  # without, every reference would be reported beside the one mistake
             check_consistency(topics, resources, self.diagnostics, self.unread)
+            self.entries = resources
         if self.diagnostics.has_errors:
             return None
         return Catalog(

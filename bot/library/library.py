@@ -2,6 +2,7 @@
 
 import hashlib
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from bot.catalog.model import Catalog
@@ -14,6 +15,7 @@ from bot.library.compaction import FEWEST, pack, unpack
 from bot.library.edition import Edition
 
 _MOST_PROBLEMS_SHOWN = 10
+_MOST_KEPT = 1_000_000  # bytes of a list whose nodes are kept for what can wait: they take many times as much memory
 _LOOKS_PER_READ = 60  # where nothing seems to have changed
 
 
@@ -44,6 +46,7 @@ class Library:
         self._digest_read: str | None = None
         self._looks_until_read = _LOOKS_PER_READ
         self._reported: str | None = None
+        self._check_further: Callable[[], tuple[Problem, ...]] = tuple
         self.looked_at: float | None = None
         """When the file was last looked at, in seconds since the epoch."""
 
@@ -62,8 +65,8 @@ class Library:
         return self.edition.catalog
 
     def load(self) -> tuple[Problem, ...]:
-        """Raises CatalogUnreadable. The edition is still to be prepared, which can wait until the bot is ready."""
-        match self._read():
+        """Raises CatalogUnreadable. Left for when the bot is ready: to prepare the edition, and `check_further`."""
+        match self._read(put_off=True):
             case Swapped(edition, warnings):
                 self._edition = edition
                 return warnings
@@ -71,6 +74,11 @@ class Library:
                 raise CatalogUnreadable(reason)
             case None:
                 return ()
+
+    def check_further(self) -> tuple[Problem, ...]:
+        """Once, the warnings about the text in use that `load` has put off."""
+        check, self._check_further = self._check_further, tuple
+        return check()
 
     def check(self) -> Swapped | Broken | None:
         """None when there is nothing new."""
@@ -103,7 +111,7 @@ class Library:
         self._reported = outcome.reason
         return outcome
 
-    def _read(self) -> Swapped | Broken | None:
+    def _read(self, *, put_off: bool = False) -> Swapped | Broken | None:
         """None for a file that is being written, or has the text that was read last."""
         try:
             source = read_source(self.path)
@@ -124,10 +132,11 @@ class Library:
                 return None
         self._note_read(source.signature, digest)
         try:
-            parsed = parse_catalog(source.data, file=str(self.path))
+            put_off = put_off and len(source.data) < _MOST_KEPT
+            parsed = parse_catalog(source.data, file=str(self.path), put_off=put_off)
         except CatalogError as error:
             return Broken(_problems_in_words(self.path, error.problems))
-        catalog, warnings = parsed.catalog, parsed.warnings
+        catalog, warnings, self._check_further = parsed.catalog, parsed.warnings, parsed.check_further
         del source  # a large list is packed next, and each megabyte counts
         if len(catalog.resources) >= FEWEST:
             packed = pack(catalog)

@@ -92,6 +92,31 @@ def test_nothing_can_be_asked_before_it_is_loaded_and_the_first_reading_loads_it
     assert library.load() == (), "nothing new"
 
 
+ODD = "name: x\ntopics: {a: {title: A}}\nresources:\n"
+TWICE = "  e: {title: T, kind: paper, topics: [a], authors: [Ann Lee, Bo Li, Ann Lee], colour: red}\n"
+
+
+def test_what_only_warns_of_authors_is_left_for_after_the_start(catalog: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    catalog.write_text(ODD + TWICE.replace(", colour: red", ""), encoding="utf-8")
+    library = Library(catalog)
+    assert library.load() == ()
+    assert [each.message for each in library.check_further()] == ["`Ann Lee` stands twice in `authors`"]
+    assert library.check_further() == ()
+    catalog.write_text(ODD + TWICE.replace(", colour: red", "").replace("T,", "U,"), encoding="utf-8")
+    swapped = library.reload()
+    assert isinstance(swapped, Swapped)
+    assert [each.line for each in swapped.warnings] == [4]
+    assert library.check_further() == ()
+    monkeypatch.setattr(library_module, "_MOST_KEPT", 10)
+    assert len(Library(catalog).load()) == 1, "a large one is checked whole"
+
+
+def test_who_has_to_mend_a_list_is_told_of_its_authors_too(catalog: Path) -> None:
+    catalog.write_text(ODD + TWICE, encoding="utf-8")
+    with pytest.raises(CatalogUnreadable, match=r"(?s)colour.*stands twice|stands twice.*colour"):
+        Library(catalog).load()
+
+
 @pytest.mark.parametrize(("mistakes", "shown", "rest"), [(1, 1, ""), (10, 10, ""), (11, 10, "… and 1 more; `")])
 def test_ten_problems_of_a_list_are_told_and_how_many_more_there_are(
     catalog: Path, mistakes: int, shown: int, rest: str

@@ -53,6 +53,14 @@ async def test_a_first_start_syncs_once_with_guilds_as_the_only_intent_and_a_sec
         assert [identify["intents"] for identify in discord.gateway.identifies] == [GUILDS_ONLY] * 2
 
 
+async def test_a_curator_is_warned_of_authors_once_the_bot_is_ready(home: Path) -> None:
+    write(home / "catalog.yaml", SMALL.replace("[Woosuk Kwon, Zhuohan Li]", "[Woosuk Kwon, Zhuohan Li, Woosuk Kwon]"))
+    async with Loopback() as discord, BotProcess(discord, cwd=home) as bot:
+        await bot.until_printed("`Woosuk Kwon` stands twice in `authors`")
+        assert bot.output.index("Logged in as") < bot.output.index("stands twice")
+        assert bot.output.count("stands twice") == 1
+
+
 async def test_lookup_autocomplete_buttons_and_topics_answer_with_cards(home: Path) -> None:
     async with Loopback() as discord, BotProcess(discord, cwd=home) as bot:
         await bot.until_ready()
