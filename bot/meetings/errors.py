@@ -26,4 +26,4 @@ class MeetingClosed(UserError):
 
 class SeriesEnded(UserError):
     def __init__(self) -> None:
-        super().__init__("The series has ended already.")
+        super().__init__("The series has already ended.")

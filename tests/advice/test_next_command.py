@@ -60,7 +60,7 @@ async def test_somebody_who_hides_is_neither_named_nor_counted(world: World) -> 
 async def test_the_next_meeting_and_its_paper_come_first(world: World) -> None:
     await announce(world, "vllm", joined=world.ada)
     text = await said(world)
-    assert text.index("**Your next meeting**") < text.index("About **vLLM**") < text.index("**1. ")
+    assert text.index("**Your next meeting:** vLLM") < text.index("**1. ")
     assert "<t:1767484800:R>" in text
 
 
@@ -68,7 +68,7 @@ async def test_a_meeting_of_the_group_is_told_to_those_who_are_not_in_it(world: 
     await announce(world, "sglang", joined=world.ben)
     await shelve(world, world.ada, "gshard", ReadingState.FINISHED)
     text = await said(world)
-    assert "**The group’s next meeting**" in text
+    assert "**The group’s next meeting:** " in text
     assert "-# With the group\n**2. Orca**" in text, "the first step towards the meeting's paper"
 
 

@@ -2,7 +2,7 @@
 
 from bot.reading.model import ReadingState
 from tests.support.histories import shelve
-from tests.support.worlds import World, custom_ids, press_each_after_restart, texts
+from tests.support.worlds import World, press_each_after_restart, texts
 
 
 async def test_the_way_comes_in_order_and_ends_with_the_goal(world: World) -> None:
@@ -44,8 +44,8 @@ async def test_a_name_that_is_not_clear_is_asked_for(world: World) -> None:
     assert "### Which paper do you want to get to?" in texts(result.response)
     assert result.response is not None
     await world.restart()
-    answer = await world.ada.click(result.response, custom_id=custom_ids(result.response)[0])
-    assert "### On the way to" in texts(answer.response)
+    answer = await world.ada.select(result.response, ["sglang"], custom_id="m:pickgoal1")
+    assert "### On the way to SGLang" in texts(answer.response)
 
 
 async def test_what_is_not_there_leads_on(world: World) -> None:

@@ -74,7 +74,7 @@ async def test_a_planned_date_is_skipped_and_its_presenter_told(meetings: Meetin
 async def test_a_series_ends_once(meetings: MeetingServices, database: Database) -> None:
     series_id = await insert_series(database)
     await meetings.series.end_series(GUILD, series_id, NOW, by=ORGANISER)
-    with pytest.raises(SeriesEnded, match="ended already"):
+    with pytest.raises(SeriesEnded, match="has already ended"):
         await meetings.series.end_series(GUILD, series_id, NOW, by=ORGANISER)
 
 

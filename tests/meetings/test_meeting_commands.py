@@ -77,7 +77,7 @@ async def test_discarded_nothing_is_posted(world: World) -> None:
     ("options", "said"),
     [
         ({"when": "someday"}, "I don’t understand “someday”"),
-        ({"when": "2025-12-01 16:00"}, "passed already"),
+        ({"when": "2025-12-01 16:00"}, "is in the past"),
         ({"when": "thu"}, "Which time"),
         ({"when": "thu 4pm", "duration": "forever"}, "How long?"),
         ({"when": "thu 4pm", "duration": "13h"}, "How long?"),

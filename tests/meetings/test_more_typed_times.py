@@ -78,22 +78,22 @@ ASKED = {
     "“3.12” can mean two days. [2026-12-03 16:00, 2027-03-12 16:00]": "3.12 16:00; 16:00 3.12",
     "“5.1” can mean two days. [every Thursday until 5 January 2027, every Thursday until 1 May 2027]":
         "weekly thu 4pm until 5.1; thu 4pm | weekly until 5.1",
-    "“last thursday” was 26 November, which has passed already. [2026-12-03 16:00, 2026-12-31 16:00]":
+    "“last thursday” was 26 November, which is in the past. [2026-12-03 16:00, 2026-12-31 16:00]":
         "last thursday 4pm; the last thursday 4pm; last thursday 4pm | once",
-    "“letzten Donnerstag” was 26 November, which has passed already. [2026-12-03 16:00, 2026-12-31 16:00]":
+    "“letzten Donnerstag” was 26 November, which is in the past. [2026-12-03 16:00, 2026-12-31 16:00]":
         "letzten Donnerstag 16 Uhr",
-    "“last wednesday” was 25 November, which has passed already. [2026-12-09 09:00, 2026-12-30 09:00]":
+    "“last wednesday” was 25 November, which is in the past. [2026-12-09 09:00, 2026-12-30 09:00]":
         "last wednesday 9am",
-    "was 26 November, which has passed already. [2026-12-03 16:00]": "jeudi dernier 16h; jeudi dernier à 16h",
-    "26 November 2026 16:00 has passed already. The next that fits is “2026-12-03 16:00”. [2026-12-03 16:00]":
+    "was 26 November, which is in the past. [2026-12-03 16:00]": "jeudi dernier 16h; jeudi dernier à 16h",
+    "26 November 2026 16:00 is in the past. The next that fits is “2026-12-03 16:00”. [2026-12-03 16:00]":
         "el jueves pasado a las 16:00; el pasado jueves 16:00; jeudi passé 16h; 上周四16:00; 上个星期四下午4点; "
         "past thursday 4pm; vergangenen Donnerstag 16 Uhr; vorigen Donnerstag 16 Uhr; last week thu 4pm; "
         "letzte Woche Donnerstag 16 Uhr; la semaine dernière jeudi 16h; jueves de la semana pasada 16:00",
-    "19 November 2026 16:00 has passed already. [2026-12-03 16:00]": "上上周四16:00; 上上星期四下午4点",
-    "25 November 2026 16:00 has passed already. [2026-12-02 16:00]": "past wednesday 4pm",
-    "30 November 2026 16:00 has passed already. [2026-12-02 16:00]":
+    "19 November 2026 16:00 is in the past. [2026-12-03 16:00]": "上上周四16:00; 上上星期四下午4点",
+    "25 November 2026 16:00 is in the past. [2026-12-02 16:00]": "past wednesday 4pm",
+    "30 November 2026 16:00 is in the past. [2026-12-02 16:00]":
         "the day before yesterday 4pm; vorgestern 16 Uhr; avant-hier 16h; anteayer 16:00; 前天16:00",
-    "01 December 2026 20:00 has passed already. [2026-12-02 20:00]": "昨晚8点",
+    "01 December 2026 20:00 is in the past. [2026-12-02 20:00]": "昨晚8点",
     "Is it on Saturday or on Sunday? [2026-12-05 16:00, 2026-12-06 16:00]":
         "this weekend 4pm; at the weekend 4pm; am Wochenende 16 Uhr; dieses Wochenende 16 Uhr; ce week-end 16h; "
         "este fin de semana 16:00; 周末下午4点; 本周末16:00; coming weekend 4pm",
@@ -145,7 +145,7 @@ ASKED = {
         "jueves a las 12 de la noche",
     "Is “12点” the midnight that ends the day? [2026-12-05 00:00]": "周五晚上12点",
     "Is it on Saturday or on Sunday? [every Saturday, every Sunday]": "this weekend 4pm | weekly",
-    "27 November 2026 16:00 has passed already. [2026-12-04 16:00]": "this past friday 4pm",
+    "27 November 2026 16:00 is in the past. [2026-12-04 16:00]": "this past friday 4pm",
     "“周四第一个” of one month or of each? [2026-12-03 16:00, the first Thursday of every month]": "周四第一个16:00",
     "Is “biweekly” every two weeks, or each week on these days? [every two weeks on Tuesday and Thursday, "
     "every Tuesday and Thursday]":
@@ -173,8 +173,8 @@ REFUSED = {
         "friday 7 night at midnight",
     "and “Mittag” don’t fit": "7 morgen Mittag",
     "“past”": "past 3 dec 4pm",
-    "26 November 2026 has passed already": "上周四; el jueves pasado; last week thursday",
-    "1 December 2026 has passed already": "yesterday; gestern; 1 dec",
+    "26 November 2026 is in the past": "上周四; el jueves pasado; last week thursday",
+    "1 December 2026 is in the past": "yesterday; gestern; 1 dec",
     "“十二点” and “凌晨” don’t fit each other": "周四凌晨十二点",
     "“下午”": "周四上午9点下午",
     "Is it on Saturday or on Sunday? Write it like “saturday 16:00”.": "on the weekend; 周末",

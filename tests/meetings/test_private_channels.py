@@ -116,7 +116,7 @@ async def test_choices_while_typing_come_from_all_meetings_by_words_of_title_and
     await press(world, world.ada, card, "Join")
     next_up = texts((await world.ada.slash(world.channel, "next")).response)
     assert "Your next meeting" in next_up
-    assert "About **vLLM**" in next_up
+    assert "next meeting:** vLLM" in next_up
 
 
 async def test_who_is_let_in_or_out_finds_it_or_no_longer(world: World) -> None:

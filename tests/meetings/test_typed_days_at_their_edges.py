@@ -18,7 +18,7 @@ BERLIN = ZoneInfo("Europe/Berlin")
 # typed, or a part of what is said.
 TYPED = {
     "2026-11-23 10:00": {
-        "28 sep 16:00": "28 September 2026 16:00 has passed already",
+        "28 sep 16:00": "28 September 2026 16:00 is in the past",
         "27 sep 16:00": "2027-09-27 16:00",
         "3/13 16:00": "2027-03-13 16:00",
         "13/3 16:00": "2027-03-13 16:00",
@@ -54,8 +54,8 @@ TYPED = {
         f"thurs 16:00–18:00{' please' * 15}": "Tell me a day and a time",
     },
     "2026-12-02 21:00": {
-        "tonight 8pm": "02 December 2026 20:00 has passed already",
-        "this evening 20:30": "02 December 2026 20:30 has passed already",
+        "tonight 8pm": "02 December 2026 20:00 is in the past",
+        "this evening 20:30": "02 December 2026 20:30 is in the past",
         "tonight 22:00": "2026-12-02 22:00",
     },
     "2026-11-23 11:00": {
@@ -70,8 +70,8 @@ TYPED = {
         "in 2 months 16:00": "February 2027 has 28 days",
     },
     "2026-12-31 23:30": {
-        "first thu of november 8:00": "05 November 2026 08:00 has passed already",
-        "5th thu of this month 16:00": "31 December 2026 16:00 has passed already.",
+        "first thu of november 8:00": "05 November 2026 08:00 is in the past",
+        "5th thu of this month 16:00": "31 December 2026 16:00 is in the past.",
     },
     "2027-01-31 13:00": {
         "29 feb 16:00": "February 2027 has 28 days",
@@ -96,7 +96,7 @@ TYPED = {
         "26-12-26 16:00": "2026-12-26 16:00",
         "26-12-25 16:00": "Is “26-12-25” 2026-12-25?",
         "27-01-03 16:00": "Is “27-01-03” 2027-01-03?",
-        "28-01-03 16:00": "28 January 2003 16:00 has passed already",
+        "28-01-03 16:00": "28 January 2003 16:00 is in the past",
         "thu plus 1 week plus 2 weeks 16:00": "I don’t understand “plus 2 weeks”",
         "plus 1 week 16:00": "I don’t understand “plus 1 week”",
         "29 feb 16:00": "February 2027 has 28 days",
@@ -113,8 +113,8 @@ TYPED = {
         "thu 12-11pm": "2026-12-03 12:00 660",
         "thu 12 at night": "Is “12” the midnight that ends the day?",
         "tonight 12": "2026-12-03 00:00",
-        "2nd of this month 9:00": "02 December 2026 09:00 has passed already",
-        "this wed 9:00": "02 December 2026 09:00 has passed already",
+        "2nd of this month 9:00": "02 December 2026 09:00 is in the past",
+        "this wed 9:00": "02 December 2026 09:00 is in the past",
         "wed 12/2 16:00": "2026-12-02 16:00",
         "fri 12/2 16:00": "“12/2” can mean two days",
         "thu 2027-08-04 16:00": "04 August 2027 is a Wednesday",

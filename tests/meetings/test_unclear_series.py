@@ -113,7 +113,7 @@ ASKED = {
     "If it ends in 2027, add the year": "every thursday 4pm until 1 dec",
     "more than five years": "every thu 4pm until 2040-01-01",
     "7 January 2027 is after the end of the series, 31 December 2026": "every thu 4pm until 31 dec except 7 jan",
-    "2 December 2026 09:00 has passed already. The next that fits is “2026-12-09 09:00”": "today 9:00 weekly",
+    "2 December 2026 09:00 is in the past. The next that fits is “2026-12-09 09:00”": "today 9:00 weekly",
     "several weekdays": "thu fri 4pm",
     "of this month": "every first thursday of this month 4pm",
     "“of the month”": "every thursday of the month 4pm",

@@ -43,6 +43,7 @@ LAST = (
 )
 
 NOT_REACHED = {
+    "first1": "a card that an earlier version sent",
     "similar1": "a paper’s card that an earlier version sent",
     "mcancel1": "a form that an earlier version opened",
     "mclear3": "a card that an earlier version sent",

@@ -25,6 +25,8 @@ RETIRED = {
     "on the reading list": r"\bin the reading list\b(?!’s)|\b(on|of|in|for) the list\b(?!’s)",
     "Present this": r"\bOffer to present\b",
     "a typographic apostrophe": r"\w'\w",
+    "a colon after a label": r"\*\*[A-Z][^*:{}\n]*\*\* \{",
+    "in the past": r"passed already",
 }
 """What is written instead of each pattern."""
 

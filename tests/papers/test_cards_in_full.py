@@ -161,7 +161,7 @@ def test_the_second_row_is_for_the_server_and_share_for_a_private_card() -> None
         [each["style"] for each in components(card)[0]["components"][-1]["components"]] for card in (public, private)
     ]
     assert styles == [[2, 2, 2], [2, 3, 2]], "one's own state stands out where nobody else sees it"
-    assert "**Wanted by** 2" in said(public)
+    assert "**Wanted by:** 2" in said(public)
 
 
 def test_a_rule_divides_what_a_paper_is_from_what_the_group_does() -> None:
@@ -275,7 +275,7 @@ def test_similar_entries_say_what_they_are_and_nothing_is_said_as_such() -> None
 def test_what_is_not_on_the_list_has_its_page_where_that_can_be_linked_and_is_suggested_by_its_link() -> None:
     subject = Subject("title:x", MARK, ("title:x",), url="https://e.example/".ljust(512, "x"), listed=False)
     card = unlisted_card(SubjectSheet(subject, Roster(wanted=1)))
-    assert said(card).startswith(f"## {SAFE}\n-# Not on the reading list\n**Wanted by** 1\n")
+    assert said(card).startswith(f"## {SAFE}\n-# Not on the reading list\n**Wanted by:** 1\n")
     assert rows_of(card) == [["Open the page", "Suggest it for the reading list"], ["Want", "Reading", "Finished"]]
     assert ids(card)[0] == f"b:suggest1:{MARK}", "a link that doesn't fit is left out"
     private = unlisted_card(SubjectSheet(replace(subject, url="https://e/".ljust(513, "x")), Roster()), private=True)

@@ -228,11 +228,11 @@ async def test_what_is_on_the_card_of_an_unlisted_title_stays_when_it_is_kept(wo
     wanted = await world.ada.click(card, label="Want")
     assert "You want to read **zebra crossing statistics**." in texts(last(wanted))
     assert texts(card).splitlines()[2:] == [
-        "**Wanted by** 1", "Suggest it for the reading list", "All topics", "Want", "Reading", "Finished", "Share",
+        "**Wanted by:** 1", "Suggest it for the reading list", "All topics", "Want", "Reading", "Finished", "Share",
     ]  # fmt: skip
     shared = await world.ada.click(card, label="Share")
     assert not shared.ephemeral
-    assert "## zebra crossing statistics\n-# Not on the reading list\n**Wanted by** 1\n" in texts(shared.response)
+    assert "## zebra crossing statistics\n-# Not on the reading list\n**Wanted by:** 1\n" in texts(shared.response)
 
 
 async def test_in_direct_messages_what_is_not_there_leads_to_topics_and_to_where_the_list_is_kept(world: World) -> None:
@@ -294,7 +294,7 @@ async def test_an_unknown_link_can_be_kept_on_ones_shelf_at_once(world: World) -
     wanted = await world.ada.click(result.response, label="Want")
     assert "You want to read **arXiv 1706.03762**." in texts(last(wanted))
     again = await world.ben.slash(world.channel, "paper", query=link)
-    assert "**Wanted by** 1" in texts(again.response)
+    assert "**Wanted by:** 1" in texts(again.response)
 
 
 async def test_an_unknown_link_is_recognised_and_can_be_opened(world: World) -> None:

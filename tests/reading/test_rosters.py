@@ -35,7 +35,7 @@ def test_a_list_has_twelve_with_the_day_and_counts_the_others() -> None:
 def test_a_card_says_what_there_is_and_no_more() -> None:
     assert roster_lines(Roster(), 600) == ""
     assert roster_lines(Roster(reading=some_readers(6)), 600) == "**Reading:** R1, R2, R3, R4, R5 +1 more"
-    assert roster_lines(Roster(finished=some_readers(2), wanted=3), 600) == "**Finished:** 2 · **Wanted by** 3"
+    assert roster_lines(Roster(finished=some_readers(2), wanted=3), 600) == "**Finished:** 2 · **Wanted by:** 3"
     rated = Roster(finished=some_readers(3), ratings=(4, 4, 5))
     assert roster_lines(rated, 600) == "**Finished:** 3 · ★ 4.3 from 3 ratings"
 
@@ -49,8 +49,8 @@ def test_the_first_takeaway_is_shown_where_it_fits_and_is_no_markup() -> None:
 
 
 def test_what_finds_no_room_is_left_out_as_a_whole() -> None:
-    assert roster_lines(Roster(wanted=3), len("**Wanted by** 3")) == "**Wanted by** 3"
-    assert roster_lines(Roster(wanted=3), len("**Wanted by** 3") - 1) == ""
+    assert roster_lines(Roster(wanted=3), len("**Wanted by:** 3")) == "**Wanted by:** 3"
+    assert roster_lines(Roster(wanted=3), len("**Wanted by:** 3") - 1) == ""
 
 
 def test_rounds_and_ratings_read_as_people_write_them() -> None:

@@ -95,7 +95,7 @@ async def test_who_says_everything_of_one_paper(world: World) -> None:
     day = f"<t:{int(world.services.now().timestamp())}:D>"
     assert said.startswith(f"## Who reads Rare {ESCAPED}\n**Reading now**\nAda since {day}\n**Finished by 7**\n")
     assert f"P7 on {day}" in said
-    assert "\n**Wanted by 1**\n★ 5.0 from 7 ratings\n> T" in said
+    assert "\n**Wanted by:** 1\n★ 5.0 from 7 ratings\n> T" in said
     assert said.count("\n> T") == said.count(ESCAPED) - 1 == 5, "the others have no room"
     assert said.endswith("\nOpen\nShare")
 

@@ -58,7 +58,7 @@ def nth_weekday(typed: TypedWhen, nth: tuple[Token, ...], today: date) -> date:
             raise DayRefused(f"{calendar.month_name[month]} {year} has no “{token.text} {weekdays[0].text}”.")
         if day is not None and day >= since:
             return day
-    raise DayRefused("That has passed already.")
+    raise DayRefused("That’s in the past.")
 
 
 def _may_be_past(typed: TypedWhen, nth: Token, weekday: Token) -> bool:
@@ -71,7 +71,7 @@ def _past_or_last_of_month(typed: TypedWhen, nth: Token, weekday: Token, today: 
     said, number = in_a_row(*(each for each in typed.tokens if each in (nth, weekday))), weekday_of(weekday)
     ahead = today + timedelta(days=(number - today.weekday()) % 7)
     passed = ahead - timedelta(days=7)
-    sentence = f"“{said}” was {passed.day} {passed:%B}, which has passed already."
+    sentence = f"“{said}” was {passed.day} {passed:%B}, which is in the past."
     days: tuple[date, ...] = (
         (ahead,) if ahead > today else (ahead, ahead + timedelta(days=7))
     )  # today's hour may have passed

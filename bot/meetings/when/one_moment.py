@@ -73,7 +73,7 @@ def moment_of(typed: TypedWhen, there: LocalClocks) -> datetime:
     """Raises UnclearTime."""
     day = day_or_choices(typed, there)
     if typed.has_no_clock and day.date < there.today:
-        raise UnclearTime(f"{day_words(day.date)} has passed already. {EXAMPLES}")
+        raise UnclearTime(f"{day_words(day.date)} is in the past. {EXAMPLES}")
     if typed.has_no_clock:
         raise UnclearTime(WHICH_TIME)
     clock = clock_of(typed, day.date)
@@ -125,13 +125,13 @@ def _passed(day: Day, clock: ClockTime, later: Iterable[date], there: LocalClock
         return PassedToday(f"{at:%H:%M} has passed today.", answers=answers)
     answers = [there.stamp(each + shift, at) for each in later if there.can_offer(each + shift, at)][:1]
     offer = "".join(f" The next that fits is “{each}”." for each in answers)
-    return Passed(f"{day.date:%d %B %Y} {at:%H:%M} has passed already.{offer}", answers=answers)
+    return Passed(f"{day.date:%d %B %Y} {at:%H:%M} is in the past.{offer}", answers=answers)
 
 
 def checked(moment: datetime, now: datetime) -> datetime:
     """In UTC, to the minute. Raises UnclearTime."""
     if moment <= now:
-        raise UnclearTime(f"That has passed already. {EXAMPLES}")
+        raise UnclearTime(f"That’s in the past. {EXAMPLES}")
     if moment > now + MAX_AHEAD:
-        raise UnclearTime("That is more than a year away.")
+        raise UnclearTime("That’s more than a year away.")
     return moment.astimezone(UTC).replace(second=0, microsecond=0)

@@ -117,13 +117,13 @@ def _first(
     )
     first = next(takewhile(lambda each: each <= there.today + MAX_AHEAD, ahead), None)
     if first is None:
-        raise UnclearTime("That is more than a year away.")
+        raise UnclearTime("That’s more than a year away.")
     if is_fixed and first != begin:
         fits = there.stamp(first, clock.at)
         readings = _other_first(rule, begin, fits)
         if next(Recurrence(days).dates(begin)) == begin:
             raise UnclearTime(
-                f"{day_words(begin)} {clock.at:%H:%M} has passed already. The next that fits is “{fits}”.",
+                f"{day_words(begin)} {clock.at:%H:%M} is in the past. The next that fits is “{fits}”.",
                 readings=readings[:1],
             )
         words = recurrence_words(Recurrence(days, rule.interval))

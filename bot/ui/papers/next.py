@@ -24,7 +24,7 @@ from bot.ui.kit.pages import Row, fitted, list_card, page_of, pagination_buttons
 from bot.ui.kit.responses import ReplyKind, replace_page, send_card
 from bot.ui.kit.text import OPTION_TEXT, label, listing, safe
 from bot.ui.papers.card import ReadFirst, answer_path, open_menu, resource_of
-from bot.ui.papers.card_text import about, open_option, row_name
+from bot.ui.papers.card_text import about, has_own_name, open_option, row_name
 from bot.ui.papers.host import host_of
 from bot.ui.papers.lookup import answer_missed
 from bot.ui.papers.reasons import reason_sentence
@@ -209,9 +209,9 @@ def _menu(picks: Sequence[Pick], wanted: Container[str]) -> Menu:
 def _meeting(sheet: MeetingSheet, advice: NextAdvice) -> discord.ui.Item[Any]:
     meeting, paper = sheet.meeting, advice.paper
     begins = int(meeting.starts_at.timestamp())
-    about = safe(paper.label if paper else meeting.topic.text or "Topic still open", 160)
-    lead = "Your next meeting" if advice.joined else "The group’s next meeting"
-    text = discord.ui.TextDisplay[Any](f"**{lead}** · <t:{begins}:F> (<t:{begins}:R>)\nAbout **{about}**")
+    about = safe(paper.label if paper else meeting.topic.text or "paper not chosen yet", 80)
+    lead = "Your next meeting:" if advice.joined else "The group’s next meeting:"
+    text = discord.ui.TextDisplay[Any](f"**{lead}** {about}\n<t:{begins}:F> (<t:{begins}:R>)")
     return discord.ui.Section(text, accessory=Button(OpenNextMeeting(meeting.id), "Open meeting"))
 
 
@@ -245,18 +245,23 @@ def declined_card(declined: tuple[Resource, ...], number: int = 0) -> Card:
     return list_card("### Not for me\n-# I won’t suggest these. Only you can see this.", rows, foot=foot)
 
 
+@dataclass(frozen=True)
+class PickGoal(Action, verb="pickgoal1"):
+    """Show what to read before the paper that was chosen."""
+
+    async def press(self, interaction: Interaction) -> None:
+        await ReadFirst(next(iter(selected_values(interaction)), "")).press(interaction)
+
+
 async def answer_path_to(interaction: Interaction, text: str) -> None:
     """Where `text` is not clear, ask which resource was meant."""
     match await resolve(host_of(interaction).library.edition, text):
         case Known(resource, edition):
             await answer_path(interaction, edition.catalog, resource)
         case Ambiguous(candidates):
-            rows = [
-                Row(f"**{safe(each.label, 120)}**", Button(ReadFirst(each.id), "Show the path")) for each in candidates
-            ]
-            await send_card(
-                interaction,
-                list_card(f"### Which paper do you want to get to?\n-# “{safe(text, 80)}” can mean one of these", rows),
-            )
+            heading = f"### Which paper do you want to get to?\n-# “{safe(text, 80)}” can mean one of these"
+            rows = [Row(row_name(each), about=each.title if has_own_name(each) else "") for each in candidates]
+            menu = Menu(PickGoal(), [open_option(each) for each in candidates], placeholder="Show the path to …")
+            await send_card(interaction, list_card(heading, rows, menu=menu))
         case Unknown() as unknown:
             await answer_missed(interaction, text, unknown)

@@ -49,7 +49,7 @@ def reason_sentence(reason: Reason) -> str:
         case ReasonKind.UNMET_PREREQUISITE:
             return f"Comes after {_join_names(names, count)}."
         case ReasonKind.LIST_ORDER:
-            return "Next in the list’s own order."
+            return ""  # it would say nothing
 
 
 def _group_sentence(reason: Reason) -> str:

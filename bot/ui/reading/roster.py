@@ -21,7 +21,7 @@ def roster_lines(roster: Roster, limit: int, *, takeaways: bool = True) -> str:
     if roster.finished:
         parts.append(f"**Finished:** {len(roster.finished)}")
     if roster.wanted:
-        parts.append(f"**Wanted by** {roster.wanted}")
+        parts.append(f"**Wanted by:** {roster.wanted}")
     if roster.average_rating is not None:
         parts.append(rating_line(roster))
     lines = [" · ".join(parts)] if parts else []

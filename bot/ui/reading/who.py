@@ -70,7 +70,7 @@ def _readers(roster: Roster) -> list[str]:
     if roster.finished:
         lines += [f"**Finished by {len(roster.finished)}**", reader_lines(roster.finished, "on")]
     if roster.wanted:
-        lines.append(f"**Wanted by {roster.wanted}**")
+        lines.append(f"**Wanted by:** {roster.wanted}")
     if roster.average_rating is not None:
         lines.append(rating_line(roster))
     lines += [f"> {safe(each.text, 320)} – {safe(each.name, 60)}" for each in roster.takeaways[:_TAKEAWAYS]]
