@@ -47,25 +47,18 @@ def parse_catalog(data: bytes, *, file: str = "catalog.yaml", put_off: bool = Fa
     with _collector_paused():
         try:
             tree = read_tree(data, diagnostics)
-            parser = _Parser(diagnostics, tree, releases=True)
+            parser = _Parser(diagnostics, tree, releases=True, puts_off=put_off)
             catalog = parser.catalog(tree.root)
-            if catalog is None or not put_off:
-                _check_author_lists(parser.entries, diagnostics)
         except TooManyProblems:
             catalog = None
     if catalog is None:
         raise CatalogError(diagnostics.all())
-    if not put_off:
-        return ParsedCatalog(catalog, diagnostics.all())
-    return ParsedCatalog(catalog, diagnostics.all(), partial(_check_further, parser.entries, diagnostics))
+    return ParsedCatalog(catalog, diagnostics.all(), partial(_check_further, parser.unchecked, diagnostics))
 
 
 def check_tree(tree: Tree, diagnostics: Diagnostics) -> Catalog | None:
     """None where something is wrong with it. Raises TooManyProblems."""
-    parser = _Parser(diagnostics, tree)
-    catalog = parser.catalog(tree.root)
-    _check_author_lists(parser.entries, diagnostics)
-    return catalog
+    return _Parser(diagnostics, tree).catalog(tree.root)
 
 
 def _check_author_lists(entries: Iterable[Draft], diagnostics: Diagnostics) -> None:
@@ -99,14 +92,18 @@ _PLACED = frozenset({"name", "title", "topics", "authors", "arxiv", "doi", "open
 
 
 class _Parser:
-    """With `releases`, entries leave the tree as they are read, which is more than half of the memory it takes."""
+    """With `releases`, entries leave the tree as they are read, which is more than half of the memory it takes.
 
-    def __init__(self, diagnostics: Diagnostics, tree: Tree, *, releases: bool = False) -> None:
+    With `puts_off`, the authors of `unchecked` entries are still to be checked.
+    """
+
+    def __init__(self, diagnostics: Diagnostics, tree: Tree, *, releases: bool = False, puts_off: bool = False) -> None:
         self.diagnostics = diagnostics
         self.releases = releases
         self.converter = Converter(diagnostics, tree.text)
         self.unread = tree.unread
-        self.entries: list[Draft] = []
+        self.puts_off = puts_off
+        self.unchecked: list[Draft] = []
 
     def catalog(self, root: Node) -> Catalog | None:
         if not isinstance(root, MappingNode):
@@ -125,7 +122,10 @@ class _Parser:
         ]
         if "resources" in nodes:  # without, every reference would be reported beside the one mistake
             check_consistency(topics, resources, self.diagnostics, self.unread)
-            self.entries = resources
+            if self.puts_off and not self.diagnostics.has_errors:
+                self.unchecked = [*resources]
+            else:
+                _check_author_lists(resources, self.diagnostics)
         if self.diagnostics.has_errors:
             return None
         return Catalog(
