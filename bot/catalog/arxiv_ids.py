@@ -77,7 +77,7 @@ def _within() -> re.Pattern[str]:
 
 @cache
 def _at_end() -> re.Pattern[str]:
-    return re.compile(rf"(?:^|[/:_=-]|arxiv[.:_-]?)({ANY_ID})(?:v\d+)?(?:\.pdf|\.html?)?/?$", re.ASCII | re.IGNORECASE)
+    return re.compile(rf"(?:^|[/:_=-]|arxiv[.:_ -]?)({ANY_ID})(?:v\d*)?(?:\.pdf|\.html?)?/?$", re.ASCII | re.IGNORECASE)
 
 
 def posted_in(value: str) -> int | None:

@@ -19,6 +19,7 @@ def with_whole_ids(text: str) -> str:
     """Where what stands behind the break can be nothing but the rest."""
     text = _without_soft_breaks(text.translate(_ODD_SPACES))
     text = _within_link().sub("", text)
+    text = _without_dot().sub(_with_dot, text)
     text = _broken_arxiv().sub(_whole_arxiv, text)
     return _broken_doi().sub(_whole_doi, text)
 
@@ -51,6 +52,11 @@ def _without_soft_breaks(text: str) -> str:
             parts.append(text[end : found.start()])
             end = found.end()
     return "".join([*parts, text[end:]]).replace("=3D", "=") if parts else text
+
+
+def _with_dot(found: re.Match[str]) -> str:
+    number = f"{found['month']}.{found['rest']}"
+    return found["label"] + number if is_possible_id(number) and _whole().fullmatch(number) else found[0]
 
 
 def _whole_arxiv(found: re.Match[str]) -> str:
@@ -103,6 +109,14 @@ def _broken_arxiv() -> re.Pattern[str]:
         rf"|(?:arxiv\.org|{hosts})/(?:[\w.-]+/){{0,3}}?|\babs/)"
         rf"(?P<id>(?:(?:{ARCHIVES})(?:\.[a-z-]{{2,8}})?/(?:{_HYPHEN})?)?{piece}(?:{_HYPHEN}{piece}){{0,2}})(?!\w)",
         re.ASCII | re.IGNORECASE,
+    )
+
+
+@cache
+def _without_dot() -> re.Pattern[str]:
+    """`arXiv:230906180`, `arxiv 2309 06180`"""
+    return re.compile(
+        r"(?P<label>\barxiv[\s:._-]{0,3})(?P<month>\d{4})[ ,_-]?(?P<rest>\d{4,5})(?![\w.])", re.ASCII | re.IGNORECASE
     )
 
 

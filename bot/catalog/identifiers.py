@@ -17,7 +17,7 @@ Scheme = Literal["arxiv", "doi", "openreview", "url"]
 _ARXIV = compile_later(rf"(?:arxiv:\s*)?({ANY_ID})(?:v\d+)?", re.ASCII | re.IGNORECASE)
 _ARXIV_HOSTS = OWN_HOSTS | MIRRORS
 _ARXIV_PATH = compile_later(
-    rf"/(?:[a-z]{{2}}/)?(?:abs|pdf|html|format|src|e-print|overview|forum|papers|arxiv)/({ANY_ID})(?:v\d+)?(?:\.pdf)?/?",
+    rf"/(?:[a-z]{{2}}/)?(?:abs|pdf|html|format|src|e-print|overview|forum|papers|arxiv)/({ANY_ID})(?:v\d*)?(?:\.pdf)?/?",
     re.ASCII | re.IGNORECASE,
 )
 _ARXIV_DOI = compile_later(rf"10\.48550/arxiv\.({ANY_ID})(?:v\d+)?", re.ASCII)  # of a DOI in lower case

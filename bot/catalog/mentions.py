@@ -136,8 +136,12 @@ def _ends(url: str) -> Iterator[str]:
     yield trimmed(plain)
     for found in reversed(list(re.finditer(r"[()\[\],;]|[^\x21-\x7e]", plain))[:_MOST_ENDS]):
         yield trimmed(plain[: found.start()])
-    if repository := re.match(r"https?://(?:www\.)?github\.com/[\w.-]+/[\w.-]+(?=/(?:tree|blob|wiki|releases)\b)", url):
+    if repository := re.match(
+        r"https?://(?:www\.)?github\.com/[\w.-]+/[\w.-]+(?=/(?:tree|blob|wiki|releases)\b|\?)", url
+    ):
         yield repository[0]
+    if page := re.search(r"(?<=/)index\.html?$", trimmed(plain)):
+        yield trimmed(plain)[: page.start()]
     yield url
 
 
@@ -153,12 +157,12 @@ def _arxiv_in_link(url: str) -> Identifier | None:
         parts = urlsplit(trimmed(re.split(r"[\"<>`|\\^{}]|\]\(|[^\x21-\x7e]", url, maxsplit=1)[0]))
     except ValueError:
         return None
-    values = [value for key, value in parse_qsl(parts.query) if key not in _WHERE_FOUND]
+    values = [value.strip(' "') for key, value in parse_qsl(parts.query) if key not in _WHERE_FOUND]
     for part in (parts.path, *values):
         if found := id_at_end(trimmed(part)) or labelled_id(part):
             return Identifier("arxiv", found)
     # dblp.org: abs-2309-06180; ui.adsabs.harvard.edu: 2023arXiv230906180K
-    if record := re.search(r"/abs-(\d{4})-(\d{4,5})\b|/\d{4}arXiv(\d{4})(\d{4,5})[A-Z.]", parts.path, re.ASCII):
+    if record := re.search(r"/abs-(\d{4})-(\d{4,5})\b|/\d{4}arXiv(\d{4})(\d{4,5})(?:[A-Z.]|/|$)", parts.path, re.ASCII):
         number = f"{record[1] or record[3]}.{record[2] or record[4]}"
         return Identifier("arxiv", number) if re.fullmatch(NEW_ID, number, re.ASCII) else None
     host = (parts.hostname or "").removeprefix("www.")
@@ -185,6 +189,9 @@ def _arxiv_ids(text: str) -> Iterator[_Span]:
         # Four digits after the dot, as in 1012.5000, are a number like others, until something says what they are.
         certain = bool(found["label"] or found["version"] or len(found["id"]) > len("YYMM.NNNN"))
         yield found.start(), found.end(), Mention((Identifier("arxiv", normal_id(found["id"])),), certain)
+    for found in _in_key().finditer(text):
+        if re.fullmatch(NEW_ID, value := f"{found[1]}.{found[2]}", re.ASCII):
+            yield found.start(), found.end(), Mention((Identifier("arxiv", value),), certain=True)
     for start, value in broken_bare_ids(text):
         yield start, start, Mention((Identifier("arxiv", value),), certain=False)
 
@@ -227,16 +234,25 @@ def _bare_link() -> re.Pattern[str]:
 @cache
 def _doi() -> re.Pattern[str]:
     prefix = PREFIX.removesuffix("/") + r"(?:/|%2f)"
-    return re.compile(rf"(?:\bdoi[\s:.=]*)?(?<![0-9A-Za-z.])(?P<doi>{prefix}[^\s\"]+)", re.ASCII | re.IGNORECASE)
+    return re.compile(
+        rf"(?:\bdoi[\s:.=]*)?(?<![0-9A-Za-z.])(?P<doi>{prefix}(?:(?![;,|]10\.\d{{4,9}}/)[^\s\"])+)",
+        re.ASCII | re.IGNORECASE,
+    )
 
 
 @cache
 def _arxiv() -> re.Pattern[str]:
     return re.compile(
-        r"(?P<label>arxiv[\s:._-]*(?:preprint\s*)?(?:arxiv[\s:._-]*)?)?(?<![0-9])(?<![0-9]\.)(?(label)|(?<![A-Za-z.]))"
+        r"(?P<label>arxiv[\s:._-]*(?:preprint\s*)?(?:arxiv[\s:._-]*)?)?(?<![0-9])(?<![0-9]\.)(?(label)|(?<![A-Za-z.$€£¥]))"
         rf"(?P<id>{ANY_ID})(?P<version>(?:v\d+)?(?:\.pdf)?)(?!\d|\.\d|{_OTHER_WORD})",
         re.ASCII | re.IGNORECASE,
     )
+
+
+@cache
+def _in_key() -> re.Pattern[str]:
+    """As keys of BibTeX have it: `2023arXiv230906180K`, `DBLP:journals/corr/abs-2309-06180`."""
+    return re.compile(r"\b(?:\d{4}arXiv|abs-(?=\d{4}-))(\d{4})-?(\d{4,5})(?:[A-Z.]|\b)", re.ASCII)
 
 
 @cache

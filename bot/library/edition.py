@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from bot.catalog.identifiers import Identifier, identifiers_of
 from bot.catalog.mentions import Mention
 from bot.catalog.model import Catalog, Resource, Topic
+from bot.library.damaged_ids import DamagedIds
 from bot.library.titles import Titles
 
 if TYPE_CHECKING:
@@ -52,6 +53,14 @@ class Edition:
     @cached_property
     def titles(self) -> Titles:
         return Titles(self.catalog.resources.values())
+
+    def damaged_in(self, text: str) -> Sequence[Resource]:
+        """Those whose identifier may be meant, though it's written with a slip."""
+        return [self.catalog.resources[each] for each in self._damaged_ids.in_text(text)]
+
+    @cached_property
+    def _damaged_ids(self) -> DamagedIds:
+        return DamagedIds(self._by_identifier)
 
     async def top_resources(self, text: str) -> "Sequence[Hit]":
         return await self.run_search(lambda _: self._top_resources(text))

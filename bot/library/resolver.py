@@ -10,6 +10,7 @@ from bot.catalog.model import Kind, Resource, Topic
 from bot.frozen import dataclass
 from bot.library.edition import TOP_HITS, Edition
 from bot.library.other_titles import names_another
+from bot.library.pasted_text import is_mere_remark
 from bot.library.several_names import (
     named_by_labels,
     names_in_list,
@@ -18,13 +19,13 @@ from bot.library.several_names import (
     without_version,
 )
 from bot.library.text_lookup import SCHEMES, Lookup
+from bot.library.topic_names import MOST_NEAR, nearest_topics
 from bot.search import Verdict, verdict
 
 if TYPE_CHECKING:
     from bot.search import Hit, Index
 
 MOST_CANDIDATES = 5  # one screen of a phone
-MOST_NEAR = 3  # topics, or entries by their text, where nothing has the name
 PASSAGE = 140  # characters: three of them are one screen of a phone
 LEAST_COVERAGE = 0.5  # share of the words: with fewer, a text is hardly about them
 MOST_HITS = 100  # a longer list is a query to refine, not to page through
@@ -93,6 +94,8 @@ async def resolve(edition: Edition, text: str) -> ListMatch:
         return Known(resource, edition)
     if listed := _mentioned(edition, lookup):
         return await edition.run_search(lambda _: _by_mentions(edition, lookup, listed))
+    if damaged := edition.damaged_in(lookup.record.own if lookup.record else lookup.text):
+        return Ambiguous(_first(damaged), lookup, edition)
     if lookup.identifier is not None:
         return await _beside_unlisted(edition, lookup)
     if several := several_named(edition.titles, lookup.words):
@@ -109,6 +112,8 @@ async def resolve(edition: Edition, text: str) -> ListMatch:
         return Ambiguous(candidates, lookup, edition)
     if parts := await _found_by_parts(edition, lookup.words):
         return Ambiguous(_first(parts), lookup, edition)
+    if len(coined := _first(edition.titles.coined_in(lookup.words))) > 1:
+        return Ambiguous(coined, lookup, edition)
     if found is Verdict.UNSURE:
         return Ambiguous(candidates, lookup, edition, text_matches)
     return Unknown(nearest_topics(edition, lookup.words), lookup, edition, text_matches)
@@ -207,19 +212,25 @@ async def _beside_unlisted(edition: Edition, lookup: Lookup) -> ListMatch:
     candidates = _first((*titled, *named))
     if titled and len(candidates) == 1 and not _contradicted(candidates[0], lookup):
         return Known(candidates[0], edition)
-    if not candidates and lookup.words:
+    if not candidates and not is_mere_remark(lookup.words):
         hits = (await edition.top_resources(lookup.words))[:MOST_CANDIDATES]
-        found, near = verdict(hits), [edition.catalog.resources[hit.id] for hit in hits]
+        found, near = verdict(hits), [(edition.catalog.resources[hit.id], hit) for hit in hits]
         if found is Verdict.SURE:
-            candidates = (near[0],)
+            candidates = (near[0][0],)
         elif found is Verdict.UNSURE and hits[0].matched != "text":
-            candidates = tuple(each for each in near if not _contradicted(each, lookup))
+            near = (
+                near if not _contradicted(near[0][0], lookup) else [each for each in near if each[1].matched != "text"]
+            )
+            candidates = tuple(each for each, _ in near if not _contradicted(each, lookup))
     return Ambiguous(candidates, lookup, edition) if candidates else Unknown((), lookup, edition)
 
 
 def _named_beside(edition: Edition, lookup: Lookup) -> Sequence[Resource]:
-    labelled = () if lookup.record else named_by_labels(edition.titles, find_mentions(lookup.text).rest)
-    return (*edition.titles.named(lookup.words), *labelled)
+    if lookup.record:
+        return edition.titles.named(lookup.words)
+    labelled = named_by_labels(edition.titles, find_mentions(lookup.text).rest)
+    coined = () if lookup.title else edition.titles.coined_in(lookup.rest)
+    return (*edition.titles.named(lookup.words), *labelled, *coined)
 
 
 def _contradicted(resource: Resource, lookup: Lookup) -> bool:
@@ -239,25 +250,6 @@ def _first(found: Iterable[Resource]) -> tuple[Resource, ...]:
     return tuple(dict.fromkeys(found))[:MOST_CANDIDATES]
 
 
-def resolve_topic(edition: Edition, text: str) -> Topic | None:
-    """By id, title or alias, also misspelt."""
-    hits = edition.top_topics(text)
-    # A single topic that is near is meant, even where a paper would be asked about: a wrong one costs a glance.
-    near = verdict(hits) is Verdict.SURE or (verdict(hits) is Verdict.UNSURE and len(hits) == 1)
-    return edition.catalog.topics[hits[0].id] if near else None
-
-
-def nearest_topics(edition: Edition, text: str, limit: int = MOST_NEAR) -> tuple[Topic, ...]:
-    """Those that are likely to be meant, or have a word of the text that is no mere "of"."""
-    from bot.search import passage  # READY comes earlier without
-
-    def is_near(hit: "Hit") -> bool:
-        topic = edition.catalog.topics[hit.id]
-        return verdict([hit]) is not Verdict.ABSENT or passage(". ".join((topic.title, *topic.aliases)), text) != ""
-
-    return tuple(edition.catalog.topics[hit.id] for hit in islice(filter(is_near, edition.top_topics(text)), limit))
-
-
 async def suggest(edition: Edition, text: str, limit: int = TOP_HITS) -> tuple[Resource, ...]:
     """While `text` is being typed; for none of it the topics' starts come first."""
     resources = edition.catalog.resources
@@ -268,14 +260,6 @@ async def suggest(edition: Edition, text: str, limit: int = TOP_HITS) -> tuple[R
     if known := _identified(edition, lookup):
         return known[:limit]
     return tuple(resources[hit.id] for hit in (await edition.top_resources(lookup.words))[:limit])
-
-
-def suggest_topics(edition: Edition, text: str, limit: int = TOP_HITS) -> tuple[Topic, ...]:
-    """While `text` is being typed; for none of it all."""
-    topics = edition.catalog.topics
-    if not text.strip():
-        return tuple(topics.values())[:limit]
-    return tuple(topics[hit.id] for hit in edition.top_topics(text)[:limit])
 
 
 async def search(

@@ -11,7 +11,7 @@ from bot.catalog.pasted_spelling import plain_spelling
 from bot.frozen import dataclass
 from bot.library.labelled_titles import labelled_title
 from bot.library.page_records import record_of_page
-from bot.library.pasted_text import bibtex_title, remark
+from bot.library.pasted_text import bibtex_title, remark, searched_for
 from bot.library.record_fields import Record, read_record
 from bot.library.several_records import records_in, without_fence
 
@@ -40,7 +40,7 @@ class Lookup:
     @classmethod
     @lru_cache(maxsize=128)  # a command repeats the last text of its autocomplete, and a crowd asks for the same
     def of(cls, text: str) -> Self:
-        text = without_fence(text.strip())
+        text = without_fence(searched_for(text.strip()))
         read = record_of_page(text) or text
         parts = records_in(read)
         if len(parts) == 1:

@@ -16,10 +16,14 @@ class Titles:
     def __init__(self, resources: Iterable[Resource]) -> None:
         self._named: dict[str, list[Resource]] = {}
         self._titled: dict[str, list[Resource]] = {}
+        self._coined: dict[str, list[Resource]] = {}
         for resource in resources:
             for name in dict.fromkeys(map(_joined, (resource.title, resource.name, *resource.aliases))):
                 if name:
                     self._named.setdefault(name, []).append(resource)
+            for name in {resource.name, *resource.aliases}:
+                if _is_coined(name):
+                    self._coined.setdefault(name, []).append(resource)
             title = _joined(resource.title)
             if _is_telling(title):
                 self._titled.setdefault(title, []).append(resource)
@@ -27,6 +31,11 @@ class Titles:
     def named(self, text: str) -> Sequence[Resource]:
         """Those that have the whole text as a title, name or alias."""
         return self._named.get(_joined(text), ())
+
+    def coined_in(self, text: str) -> Sequence[Resource]:
+        """Those with a name that is no word of any language, such as vLLM or GPT-4, and occurs as it's written."""
+        words = re.findall(r"(?<![\w-])[\w+#-]+(?![\w-])", text) if self._coined else ()
+        return [resource for word in words for resource in self._coined.get(word, ())]
 
     def occurring_in(self, text: str) -> Sequence[Resource]:
         """Those whose whole title occurs, set apart as in a citation: it is no part of a longer title."""
@@ -58,6 +67,13 @@ def _ends(folded: str, words: Sequence[re.Match[str]], last: int) -> bool:
     if "," in gap:  # of a list in a longer title, or before what a citation says next
         return following not in _GOES_ON
     return following == "by" or bool(_mark().search(gap) and following not in _GOES_ON)
+
+
+def _is_coined(name: str) -> bool:
+    return (
+        len(name) > 2
+        and re.fullmatch(r"[\w+#-]*(?:[a-z][A-Z]|[A-Z]{2}[\w-]*[a-z]|[A-Za-z]-?\d)[\w+#-]*", name) is not None
+    )
 
 
 def _is_telling(title: str) -> bool:

@@ -14,7 +14,8 @@ from bot.catalog.model import Kind
 from bot.errors import CatalogUnreadable
 from bot.library.edition import Edition
 from bot.library.library import Broken, Library, Swapped
-from bot.library.resolver import Known, Unknown, resolve, resolve_topic, search, suggest
+from bot.library.resolver import Known, Unknown, resolve, search, suggest
+from bot.library.topic_names import resolve_topic
 from bot.search import Hit, Index
 from tests.support.worlds import SAMPLE
 

@@ -7,8 +7,9 @@ from bot.catalog.identifiers import Identifier
 from bot.catalog.model import Topic
 from bot.library import resolver, text_lookup
 from bot.library.edition import Edition
-from bot.library.resolver import Ambiguous, Known, Unknown, resolve, resolve_topic
+from bot.library.resolver import Ambiguous, Known, Unknown, resolve
 from bot.library.text_lookup import Lookup
+from bot.library.topic_names import resolve_topic
 from bot.members.model import Person
 from bot.reading.model import ReadingState, Subject, Tracked
 from bot.ui.kit import choices

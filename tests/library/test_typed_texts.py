@@ -6,19 +6,8 @@ import pytest
 
 from bot.catalog.model import Catalog, Kind, Resource, Topic
 from bot.library.edition import TOP_HITS, Edition
-from bot.library.resolver import (
-    MOST_CANDIDATES,
-    MOST_HITS,
-    Ambiguous,
-    Known,
-    Unknown,
-    nearest_topics,
-    resolve,
-    resolve_topic,
-    search,
-    suggest,
-    suggest_topics,
-)
+from bot.library.resolver import MOST_CANDIDATES, MOST_HITS, Ambiguous, Known, Unknown, resolve, search, suggest
+from bot.library.topic_names import nearest_topics, resolve_topic, suggest_topics
 
 NETWORKS = ("Alpha", "Bravo", "Delta", "Gamma", "Kilo", "Lima", "Oscar")
 TOPICS = (

@@ -8,7 +8,8 @@ from bot.catalog.model import Kind, Resource, Topic
 from bot.errors import UserError
 from bot.library.edition import Edition
 from bot.library.library import Library
-from bot.library.resolver import nearest_topics, resolve_topic, suggest, suggest_topics
+from bot.library.resolver import suggest
+from bot.library.topic_names import nearest_topics, resolve_topic, suggest_topics
 from bot.ui.kit.host import Host, Interaction, host_of
 from bot.ui.kit.kinds import KIND_WORDS
 from bot.ui.kit.text import CHOICE_NAME, label, safe

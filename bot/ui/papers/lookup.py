@@ -8,7 +8,8 @@ import discord
 
 from bot.catalog.model import Topic
 from bot.database import StorageError
-from bot.library.resolver import Ambiguous, Known, Unknown, nearest_topics, resolve
+from bot.library.resolver import Ambiguous, Known, Unknown, resolve
+from bot.library.topic_names import nearest_topics
 from bot.reading.model import Subject, Tracked
 from bot.reading.subject_index import impossible_id, is_nameless, possible_subject
 from bot.servers.quotas import OverQuota

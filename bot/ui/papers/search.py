@@ -8,8 +8,9 @@ from typing import Self
 from bot.catalog.model import Catalog, Kind, Resource, Topic
 from bot.frozen import dataclass
 from bot.library.edition import Edition
-from bot.library.resolver import SearchResult, matching_passage, nearest_topics, resolve_topic, search
+from bot.library.resolver import SearchResult, matching_passage, search
 from bot.library.text_lookup import Lookup
+from bot.library.topic_names import nearest_topics, resolve_topic
 from bot.ui.kit.actions import Action
 from bot.ui.kit.cards import Card, empty_card, text_card
 from bot.ui.kit.components import Button

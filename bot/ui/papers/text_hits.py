@@ -9,7 +9,8 @@ import discord
 from bot.catalog.model import Resource
 from bot.database import StorageError
 from bot.frozen import dataclass
-from bot.library.resolver import MOST_NEAR, TextMatch
+from bot.library.resolver import TextMatch
+from bot.library.topic_names import MOST_NEAR
 from bot.papers.group_text_rows import GroupText, TextKind
 from bot.papers.group_texts import GroupMatch
 from bot.runtime.reply import LIMITS
