@@ -1,8 +1,9 @@
 """Fits what search ranks and answers with: `python -m benchmarks.searching.fit --corpus FILE [--terms] [--write]`.
 
-Feature weights by pairwise logistic regression, the similarities of words by coordinate ascent (`--terms`, which takes
-long), calibration by logistic regression. Seven in ten queries are for fitting, by the hash of their text; the others
-judge, and weights that they don't find better are not taken. `--write` writes `bot/search/weights.json`, the one file
+Feature weights by pairwise logistic regression from the present ones on, as far as no class of queries and no kind of
+keystrokes gets worse; the similarities of words by coordinate ascent (`--terms`, which takes long), calibration by
+logistic regression. Seven in ten queries are for fitting, by the hash of their text; the others judge, and weights
+that they find worse are not taken. `--write` writes `bot/search/weights.json`, the one file
 that the engine reads, with the date and the hash of all queries and entries.
 """
 
@@ -18,7 +19,10 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.searching.calibrating import answers, fit_calibration, fit_sure, sure_shares
-from benchmarks.searching.judged import Judged, collect, data_hash
+from benchmarks.searching.datasets import Case, Dataset, external
+from benchmarks.searching.judged import SIZE, Judged, collect, data_hash
+from benchmarks.searching.keystrokes import keystrokes
+from bot.search import Index
 from bot.search import weights as engine
 from bot.search.features import Features
 from bot.search.query import parse_query
@@ -29,11 +33,13 @@ FILE = Path(engine.__file__).with_name("weights.json")
 _SHARPNESS = 40  # of the pairwise loss: a difference of a fortieth in score is one in the logarithm of the odds
 _PULL = 0.002  # of the weights towards what they were, for features that few queries decide
 _STEPS, _RATE = 200, 0.002
+_SHARES = (1.0, 0.5, 0.25, 0.1)  # of the way to the fitted weights that are tried, the longest first
 _RIVALS = 8  # wrong entries that are compared with each right one
 _TERM_STEPS = (0.9, 0.97, 1.03, 1.1)
 _SAMPLED = 1_500  # queries that judge one step of a similarity
 
 
+_PARTS = {"fitting": True, "held out": False}
 Pair = tuple[Sequence[float], float]
 """How much more of each feature the right entry has than a wrong one, and the weight of the pair."""
 
@@ -95,6 +101,31 @@ def right_first(judged: Iterable[Judged]) -> float:
     return sum(sum(answers) / len(answers) for answers in classes.values()) / len(classes)
 
 
+def take_as_far_as_nothing_is_lost(fitted: Sequence[float], judged: Sequence[Judged], typed: Dataset) -> None:
+    """Changes `WEIGHTS`: to the longest way towards `fitted` on which nothing that is counted gets worse, if any."""
+    start, index = engine.WEIGHTS.features, Index(typed.entries)
+    before = counted(judged, index, typed.traces)
+    for share in _SHARES:
+        tried = [round(a + share * (b - a), 4) for a, b in zip(start, fitted, strict=True)]
+        engine.WEIGHTS.update(**dict(zip(Features._fields, tried, strict=True)))
+        after = counted(judged, index, typed.traces)
+        worse = {name: (before[name], after[name]) for name in before if after[name] < before[name]}
+        total = sum(before.values()), sum(after.values())
+        print(
+            f"features: {share:.2f} of the way, sum of shares {total[0]:.4f} → {total[1]:.4f}, worse: {worse}",
+            flush=True,
+        )
+        if not worse:
+            return
+    engine.WEIGHTS.update(**dict(zip(Features._fields, start, strict=True)))
+
+
+def counted(judged: Iterable[Judged], index: Index, traces: Sequence[Case]) -> dict[str, float]:
+    """More is better: right answers first of those for fitting and of the others, and the reciprocal of keystrokes."""
+    found = {name: right_first(each for each in judged if each.fits is fits) for name, fits in _PARTS.items()}
+    return found | {f"keystrokes, {kind}": 1 / mean for kind, mean in keystrokes(index, traces).items()}
+
+
 def fit_terms(judged: Sequence[Judged]) -> None:
     """Coordinate ascent over the similarities of words, one round; changes `TERMS`."""
     sample = random.Random(17).sample([each for each in judged if each.fits], _SAMPLED)
@@ -128,6 +159,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--corpus", type=Path, required=True)
     parser.add_argument("--queries", type=Path, help="default: queries-dev.jsonl beside the corpus")
+    parser.add_argument("--traces", type=Path, help="default: traces-dev.jsonl beside the corpus")
     parser.add_argument("--terms", action="store_true", help="also the similarities of words")
     parser.add_argument("--write", action="store_true")
     args = parser.parse_args()
@@ -141,6 +173,7 @@ def main() -> None:
         if after <= before:
             for name, value in asdict(kept).items():
                 setattr(engine.TERMS, name, value)
+    traces = external(args.corpus, None, args.traces or args.corpus.parent / "traces-dev.jsonl", SIZE)
     ranked = rankings(judged)
     fitting = pairs(each for each in ranked if each[0].fits)
     judging = pairs(each for each in ranked if not each[0].fits)
@@ -151,12 +184,7 @@ def main() -> None:
         f"held out {loss(judging, start):.5f} → {loss(judging, fitted):.5f}",
         flush=True,
     )
-    before = right_first(held_out)
-    engine.WEIGHTS.update(**dict(zip(Features._fields, fitted, strict=True)))
-    after = right_first(held_out)
-    print(f"features: held-out right first {before:.4f} → {after:.4f}", flush=True)
-    if after <= before:  # no better
-        engine.WEIGHTS.update(**dict(zip(Features._fields, start, strict=True)))
+    take_as_far_as_nothing_is_lost(fitted, judged, traces)
     found = answers(judged, args.corpus)
     calibration = fit_calibration(found)
     sure = fit_sure(found, calibration)

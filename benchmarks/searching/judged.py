@@ -11,7 +11,7 @@ from benchmarks.searching.remarks import remark_phrases, remark_word_cases
 from benchmarks.searching.written import paraphrases
 from bot.search import Index, fold
 
-_SIZE = 10_000
+SIZE = 10_000
 _SHARE = 0.7  # of the queries that are for fitting
 _REMARKS = range(1_000, 2_000)  # of the lines with a remark; the table of shares is measured on those before
 _OF_REMARKS = 400  # words, and as many phrases
@@ -28,8 +28,8 @@ class Judged:
 
 def collect(corpus: Path, queries: Path) -> list[Judged]:
     """All queries with right answers."""
-    data = external(corpus, queries, None, _SIZE)
-    told = with_remarks(corpus, _SIZE)
+    data = external(corpus, queries, None, SIZE)
+    told = with_remarks(corpus, SIZE)
     wanted = {case.text: case for case in paraphrases("development")}
     described = [
         entry for n, entry in enumerate(told) if n in _REMARKS or any(c.right(entry.id) for c in wanted.values())

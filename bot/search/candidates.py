@@ -152,8 +152,9 @@ class _Accumulator:
             sampled = (postings.of(low, high) for _, low, high in self.common[slots[0]])
             return set[int]().union(*(sample_evenly(some, _MAX_CANDIDATES) for some in sampled))
         having = [set[int]().union(*(some for _, some in self._postings(self.common[slot]))) for slot in slots[:3]]
-        found = set[int]().union(*(one & other for one, other in combinations(having, 2)))
-        return set(sample_evenly(sorted(found), _MAX_POOL))
+        every = set.intersection(*having)
+        several = set[int]().union(*(one & other for one, other in combinations(having, 2))) - every
+        return {*sample_evenly(sorted(every), _MAX_POOL), *sample_evenly(sorted(several), _MAX_POOL)}
 
     def _postings(self, ranges: Iterable[ScoredRange]) -> list[tuple[float, "array[int]"]]:
         """(upper bound on similarity, entries), the best last."""

@@ -1,11 +1,14 @@
-"""What ranking knows of one entry for one query: named features, and the one function that scores them."""
+"""What ranking knows of one entry for one query: named features, the one function that scores them, and the order."""
 
 from collections.abc import Sequence
 from math import fsum
 from operator import mul
 from typing import NamedTuple, Self
 
+from bot.search.postings import sample_evenly
 from bot.search.weights import WEIGHTS
+
+VISIBLE = 5  # entries seen at a glance while typing
 
 
 class Features(NamedTuple):
@@ -75,3 +78,21 @@ class Ranked(NamedTuple):
 
     def with_features(self, features: Features) -> Self:
         return self._replace(score=score(features), features=features)
+
+
+def sort_by_score(ranked: list[Ranked]) -> list[Ranked]:
+    """Best first, ties by title; of more ties than are visible, a sample comes first."""
+    # Each keystroke then shows others of them, and the right one turns up half a keystroke sooner.
+    best_first = sorted(ranked, key=lambda r: (-r.score, r.entry))
+    start = 0
+    while start < min(len(best_first), VISIBLE):
+        end = start + 1
+        while end < len(best_first) and best_first[end].score == best_first[start].score:
+            end += 1
+        room = VISIBLE - start
+        if end - start > room:
+            shown = sample_evenly(range(start, end), room)
+            hidden = sorted(set(range(start, end)).difference(shown))
+            best_first[start:end] = [best_first[i] for i in (*shown, *hidden)]
+        start = end
+    return best_first

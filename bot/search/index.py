@@ -12,7 +12,7 @@ from bot.search.retrieval import retrieve
 class Index:
     """Immutable, and safe to use from several threads.
 
-    Building takes about 30 µs an entry; give it a thread of its own where an event loop runs.
+    Building takes about 40 µs an entry; give it a thread of its own where an event loop runs.
     """
 
     def __init__(self, entries: Iterable[Entry]) -> None:

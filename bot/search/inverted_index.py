@@ -9,9 +9,8 @@ from contextlib import contextmanager
 
 from bot.search.folding import fold
 from bot.search.model import Entry
-from bot.search.postings import ForwardIndex, IndexField, build_postings, invert
-from bot.search.prefix_index import KEPT_LETTERS, PrefixIndex
-from bot.search.vocabulary import LAST, Vocabulary
+from bot.search.postings import ForwardIndex, IndexField, invert
+from bot.search.vocabulary import KEPT_LETTERS, LAST, PrefixIndex, Vocabulary
 from bot.search.words import compounds, concatenate, initials, normalize, tokenize
 
 _LOW_BITS = 0xFFFFFFFF
@@ -50,14 +49,14 @@ class InvertedIndex:
         self.names = Vocabulary(sorted({name for name, _ in reader.names}))
         self.vocabulary = Vocabulary(sorted(reader.word_ids))
         ids = reader.alphabetical_ids(self.vocabulary.words)
-        names = [(ids[reader.word_ids[name]], entry) for name, entry in reader.names]
         self.primary, self.secondary = reader.primary, reader.secondary
         for forward in (self.primary, self.secondary):
             forward.renumber(ids)
+        names = (ids[reader.word_ids[name]] for name, _ in reader.names)
+        self.name_postings = invert(names, [entry for _, entry in reader.names], len(ids))
         del reader
-        self.name_postings = build_postings(names, len(ids))
-        self.primary_postings = invert(self.primary, len(ids))
-        self.secondary_postings = invert(self.secondary, len(ids))
+        self.primary_postings = invert(self.primary.words, self.primary.owners(), len(ids))
+        self.secondary_postings = invert(self.secondary.words, self.secondary.owners(), len(ids))
 
     def __len__(self) -> int:
         return len(self.entries)

@@ -2,7 +2,7 @@
 
 from array import array
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from itertools import accumulate, chain, repeat
@@ -47,8 +47,9 @@ class ForwardIndex:
         """Word w becomes `new_ids[w]`."""
         self.words = array("I", map(new_ids.__getitem__, self.words))
 
-    def of(self, entry: int) -> "array[int]":
-        return self.words[self.starts[entry] : self.starts[entry + 1]]
+    def owners(self) -> Iterator[int]:
+        """The entry of each word."""
+        return chain.from_iterable(map(repeat, range(len(self.starts) - 1), map(sub, self.starts[1:], self.starts)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,23 +67,11 @@ class Postings:
         return self.starts[high] - self.starts[low]
 
 
-def invert(forward: ForwardIndex, vocabulary_size: int) -> Postings:
+def invert(words: Iterable[int], entries: Iterable[int], vocabulary_size: int) -> Postings:
+    """From pairs of a word and an entry, the entries ascending."""
     lists = [array("I") for _ in range(vocabulary_size)]
-    starts = forward.starts
-    # Which entry each word belongs to, word after word; the loop over millions of them is left to map.
-    owners = chain.from_iterable(map(repeat, range(len(starts) - 1), map(sub, starts[1:], starts)))
-    deque(map(array.append, map(lists.__getitem__, forward.words), owners), maxlen=0)
-    entries = array("I", b"".join(lists))
-    return Postings(entries, array("I", accumulate(map(len, lists), initial=0)))
-
-
-def build_postings(pairs: Iterable[tuple[int, int]], vocabulary_size: int) -> Postings:
-    """From few (word, entry) pairs, in any order."""
-    by_word = sorted(pairs)
-    counts = array("I", bytes(4 * (vocabulary_size + 1)))
-    for word, _ in by_word:
-        counts[word + 1] += 1
-    return Postings(array("I", [entry for _, entry in by_word]), array("I", accumulate(counts)))
+    deque(map(array.append, map(lists.__getitem__, words), entries), maxlen=0)  # millions: left to map
+    return Postings(array("I", b"".join(lists)), array("I", accumulate(map(len, lists), initial=0)))
 
 
 def sample_evenly(items: Sequence[T], count: int) -> Sequence[T]:

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterator, Sequence
 from math import log
 
+from bot.search.distances import edit_similarity
 from bot.search.interpretations import MAX_JOINED, Interpretations
-from bot.search.typos import edit_similarity
 from bot.search.weights import TERMS
 from bot.search.words import is_unsegmented
 

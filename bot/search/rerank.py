@@ -3,15 +3,13 @@
 from collections.abc import Callable, Set
 from operator import ge
 
-from bot.search.distances import nearest, similarity
-from bot.search.features import Features, Ranked, score
+from bot.search.distances import edit_similarity, nearest, similarity
+from bot.search.features import VISIBLE, Features, Ranked, score, sort_by_score
 from bot.search.folding import fold, fold_case
 from bot.search.inverted_index import InvertedIndex
 from bot.search.model import Entry
 from bot.search.postings import IndexField, sample_evenly
 from bot.search.query import Query
-from bot.search.tie_break import VISIBLE, sort_by_score
-from bot.search.typos import edit_similarity
 from bot.search.weights import TERMS
 from bot.search.words import concatenate, normalize
 

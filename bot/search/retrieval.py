@@ -8,7 +8,7 @@ from typing import NamedTuple
 from bot.search.bm25 import BM25, described
 from bot.search.candidates import find_candidates
 from bot.search.confidence import Evidence, probability
-from bot.search.features import Ranked, bonus
+from bot.search.features import VISIBLE, Ranked, bonus, sort_by_score
 from bot.search.interpretations import Interpretations, is_stop_word
 from bot.search.inverted_index import InvertedIndex
 from bot.search.postings import IndexField
@@ -16,7 +16,6 @@ from bot.search.query import Query
 from bot.search.query_expansion import expand_one_edit, expand_splits, expand_two_edits
 from bot.search.ranking import Ranker
 from bot.search.rerank import add_fuzzy_prefix_matches, author_title_match, diversify, is_full_title, rerank_top
-from bot.search.tie_break import VISIBLE, sort_by_score
 from bot.search.weights import (
     EXPLAINED,
     LEADER_MARGIN,

@@ -8,8 +8,7 @@ from hypothesis import strategies as st
 from rapidfuzz.distance import OSA, DamerauLevenshtein
 
 from bot.search import Entry, Index
-from bot.search.prefix_index import PrefixIndex
-from bot.search.vocabulary import Vocabulary
+from bot.search.vocabulary import PrefixIndex, Vocabulary
 
 words = st.text("abc", min_size=1, max_size=8)
 # Few letters, so that almost every word is near another; enough words that not all of them are compared one by one.
