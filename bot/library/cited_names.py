@@ -49,14 +49,10 @@ class _Kind(Enum):
 
 def judge_names(text: str) -> NameShape:
     text = _ellipsis().sub(", ", text[:_LONGEST]).strip(" \t,;，；、")
-    if (
-        text.count(",") > 1
-        and _between_people().search(text)
-        and all(_is_turned_name(part) for part in _between_people().split(text))
-    ):
+    if _between_people().search(text) and all(map(_is_turned_name, _between_people().split(text))):
         return NameShape.SURE
     kinds = [_kind(piece.strip()) for piece in _between().split(text) if piece.strip()]
-    if not kinds or _Kind.OTHER in kinds or kinds.count(_Kind.NOUNS) * 2 >= len(kinds):
+    if _Kind.OTHER in kinds or kinds.count(_Kind.NOUNS) * 2 >= len(kinds):
         return NameShape.NO
     others = _Kind.ET_AL in kinds
     kinds = [kind for kind in kinds if kind is not _Kind.ET_AL]
@@ -88,12 +84,12 @@ def _kind(piece: str) -> _Kind:
     if _ideographs().fullmatch(piece):
         letters = len(piece.replace(" ", "").replace("\u3000", ""))
         return _Kind.IDEOGRAPHS if letters in range(2, 7 if len(words) == 2 else 4) else _Kind.OTHER
-    if len(words[0]) == 1 and len(words) > 1 and not _ideographs().fullmatch(words[0]):
+    if len(words[0]) == 1 and len(words) > 1:
         return _Kind.OTHER  # “A Survey”
     if len(words) > 6 or not all(_may_be_named(word) for word in words):
         return _Kind.OTHER
     initials = [_initial().fullmatch(word) is not None for word in words]
-    if all(initials) or (len(words) == 1 and len(piece) <= 2 and piece.isupper()):
+    if all(initials) or (len(piece) <= 2 and piece.isupper()):
         return _Kind.INITIALS
     if any(initials):
         return _Kind.INITIALS_FIRST if not initials[-1] else _Kind.INITIALS_LAST
@@ -109,9 +105,9 @@ def _kind(piece: str) -> _Kind:
 def _may_be_named(word: str) -> bool:
     if _PARTICLES.fullmatch(word.casefold()) or _initial().fullmatch(word):
         return True
-    if not word[0].isupper() or (_FUNCTION_WORDS.fullmatch(word.casefold())):
+    if not word[0].isupper() or _FUNCTION_WORDS.fullmatch(word.casefold()):
         return False
-    return all(part.isalpha() for part in re.split(r"[-'’‐.]", word.rstrip("*†‡§¹²³")) if part) and "." not in word
+    return re.sub(r"[-'’‐]", "", word.rstrip("*†‡§¹²³")).isalpha()
 
 
 def _is_noun(word: str) -> bool:
@@ -120,10 +116,10 @@ def _is_noun(word: str) -> bool:
 
 def _is_turned_name(part: str) -> bool:
     """`Smith, Adam`"""
-    family, comma, given = part.partition(",")
-    names = (family.split(), given.split())
-    return bool(comma) and all(
-        0 < len(words) <= 3 and all(_may_be_named(word) and not _is_noun(word) for word in words) for words in names
+    family, _, given = part.partition(",")
+    return all(
+        0 < len(words) <= 3 and all(_may_be_named(word) and not _is_noun(word) for word in words)
+        for words in (family.split(), given.split())
     )
 
 

@@ -55,7 +55,7 @@ class TextMatch:
 class Ambiguous:
     """Best first, at most `MOST_CANDIDATES`, never empty.
 
-    `text_matches`, at most three: where no name or title is near, only summaries and notes.
+    `text_matches` is empty, as names or titles are near.
     """
 
     candidates: tuple[Resource, ...]
@@ -107,15 +107,13 @@ async def resolve(edition: Edition, text: str) -> ListMatch:
         return Known(candidates[0], edition) if sure else Ambiguous(candidates, lookup, edition)
     if titled := await edition.run_search(lambda _: _titled(edition, lookup)):
         return _one_or_ask(titled, lookup, edition)
-    text_matches = _text_matches(candidates, lookup.words)
-    if found is Verdict.UNSURE and hits[0].matched != "text":
+    if found is Verdict.UNSURE:
         return Ambiguous(candidates, lookup, edition)
     if parts := await _found_by_parts(edition, lookup.words):
         return Ambiguous(_first(parts), lookup, edition)
     if len(coined := _first(edition.titles.coined_in(lookup.words))) > 1:
         return Ambiguous(coined, lookup, edition)
-    if found is Verdict.UNSURE:
-        return Ambiguous(candidates, lookup, edition, text_matches)
+    text_matches = _text_matches(candidates, lookup.words)
     return Unknown(nearest_topics(edition, lookup.words), lookup, edition, text_matches)
 
 
@@ -123,8 +121,8 @@ async def _among_records(edition: Edition, lookup: Lookup) -> ListMatch:
     """To ask about what the records are of, unless all are of one entry."""
     matches = [await resolve(edition, each) for each in lookup.records]
     known = [match.resource for match in matches if isinstance(match, Known)]
-    if len(known) == len(matches) and len(set(known)) == 1:
-        return Known(known[0], edition)
+    if len(known) == len(matches) and len(one := set(known)) == 1:
+        return Known(one.pop(), edition)
     near = (each for match in matches if isinstance(match, Ambiguous) for each in match.candidates)
     found = _first((*known, *near))
     return Ambiguous(found, lookup, edition) if found else Unknown((), lookup, edition)
@@ -217,7 +215,7 @@ async def _beside_unlisted(edition: Edition, lookup: Lookup) -> ListMatch:
         found, near = verdict(hits), [(edition.catalog.resources[hit.id], hit) for hit in hits]
         if found is Verdict.SURE:
             candidates = (near[0][0],)
-        elif found is Verdict.UNSURE and hits[0].matched != "text":
+        elif found is Verdict.UNSURE:
             near = (
                 near if not _contradicted(near[0][0], lookup) else [each for each in near if each[1].matched != "text"]
             )

@@ -13,16 +13,15 @@ _LONGEST = 2000  # characters of a text that are read
 
 def names_in_list(text: str) -> Sequence[str]:
     """Two or more; none where the text isn't a short list."""
-    parts = [part.strip() for part in _between().split(text[:300]) if part.strip()]
+    parts = [part for part in _between().split(" ".join(text[:300].split())) if part]
     return parts if 1 < len(parts) <= _MOST_NAMES else ()
 
 
 def several_named(titles: Titles, text: str) -> Sequence[Resource]:
     """What each part of a list names, where all do and the whole is no name itself."""
-    parts = names_in_list(text)
-    if not parts or titles.named(text):
+    if titles.named(text):
         return ()
-    named = [titles.named(part) for part in parts]
+    named = [titles.named(part) for part in names_in_list(text)]
     resources = list(dict.fromkeys(each for found in named for each in found))
     return resources if all(named) and len(resources) > 1 else ()
 
@@ -39,7 +38,7 @@ def named_by_labels(titles: Titles, text: str) -> Sequence[Resource]:
 
 
 def without_version(text: str) -> str:
-    return _version().sub(" ", text).strip(" -–—=@:,()")
+    return _version().sub(" ", text)
 
 
 def without_chinese_spaces(text: str) -> str:

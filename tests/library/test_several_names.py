@@ -5,6 +5,7 @@ import pytest
 from bot.catalog.model import Catalog, Kind, Resource, Topic
 from bot.library.edition import Edition
 from bot.library.resolver import Ambiguous, Known, Unknown, resolve
+from bot.library.several_names import named_by_labels, several_named
 
 ID, LINK, UNLISTED = "2309.06180", "https://arxiv.org/abs/2309.06180", "https://arxiv.org/abs/2501.00001"
 LABELLED = [
@@ -18,6 +19,10 @@ RESOURCES = (
     Resource("vllm", "Efficient Memory Management with PagedAttention", Kind.PAPER, ("code",), name="vLLM", arxiv=ID),
     Resource("sglang", "Structured Language Model Programs", Kind.PAPER, ("code",), name="SGLang"),
     Resource("both", "Supply and Demand", Kind.BOOK, ("code",)),
+    Resource("supply", "Supply", Kind.BOOK, ("code",)),
+    Resource("demand", "Demand", Kind.BOOK, ("code",)),
+    Resource("tree", "The Annotated Paper", Kind.NOTES, ("code",)),
+    Resource("leaf", "Annotated", Kind.NOTES, ("code",)),
 )
 
 
@@ -59,6 +64,29 @@ async def test_several_names_and_a_name_with_a_version_are_asked_about(
 @pytest.mark.parametrize("text", ["Supply and Demand", "supply and demand"])
 async def test_a_name_of_two_parts_is_one(edition: Edition, text: str) -> None:
     assert getattr(await resolve(edition, text), "resource", None) == edition.catalog.resources["both"]
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("vLLM and SGLang", ["vllm", "sglang"]),
+        ("vLLM,  SGLang,", ["vllm", "sglang"]),
+        ("vLLM, SGLang, Annotated, Supply and Demand", ["vllm", "sglang", "leaf", "supply", "demand"]),
+        ("vLLM, SGLang, Annotated, Supply, Demand, vLLM", []),  # so many are a text
+        ("vLLM, SGLang and quantum gravity", []),
+        ("vLLM and vllm", []),
+        ("Supply and Demand", []),
+        ("vLLM", []),
+        ("", []),
+    ],
+)
+def test_two_to_five_names_are_a_list_where_each_part_is_one(edition: Edition, text: str, named: list[str]) -> None:
+    assert [each.id for each in several_named(edition.titles, text)] == named
+
+
+@pytest.mark.parametrize(("label", "named"), [("The Annotated Paper", ["tree"]), ("see Annotated", ["leaf"])])
+def test_of_a_links_text_what_is_around_a_name_may_belong_to_it(edition: Edition, label: str, named: list[str]) -> None:
+    assert [each.id for each in named_by_labels(edition.titles, f"[{label}](x)")] == named
 
 
 @pytest.mark.parametrize("text", ["vLLM and quantum gravity", "quantum gravity v0.4"])

@@ -99,6 +99,8 @@ async def test_what_belongs_to_a_record_is_no_second_one(edition: Edition, text:
         ("%T A\n%D 2023\n%A Wu\n%T B", ["%T A\n%D 2023\n%A Wu\n", "%T B"]),
         ("%T A\n%D 2023", []),
         ("Title: A Authors: B", []),
+        ("Title: A Authors: B Title:", []),
+        ("Title: A Authors: B - Title: C Authors: D", ["Title: A Authors: B", "Title: C Authors: D"]),
         ("@misc{a,}" * 11, ["@misc{a,}"] * 10),
     ],
 )
