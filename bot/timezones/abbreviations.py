@@ -1,6 +1,6 @@
 """What the abbreviations and English names of time zones may mean; those with several meanings are asked about."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 _BERLIN, _CHICAGO, _DENVER, _NEW_YORK, _PACIFIC = (
@@ -39,6 +39,7 @@ _MEANINGS = {
     ("akst", "akdt"): ("America/Anchorage",),
     ("hst",): ("Pacific/Honolulu",),
     ("ast",): ("America/Halifax", "America/Puerto_Rico", "Asia/Riyadh"),
+    ("atlantic time", "atlantic standard time"): ("America/Halifax",),
     ("adt",): ("America/Halifax", "UTC-03:00"),
     ("nst", "ndt"): ("America/St_Johns",),
     ("bst",): ("Europe/London", "UTC+01:00", "Asia/Dhaka"),
@@ -88,6 +89,9 @@ _MEANINGS = {
     ("ict",): ("Asia/Bangkok",),
     ("wib",): ("Asia/Jakarta",),
     ("sgt",): ("Asia/Singapore",),
+    ("myt",): ("Asia/Kuala_Lumpur",),
+    ("bdt",): ("Asia/Dhaka",),
+    ("sst",): ("Asia/Singapore", "Pacific/Pago_Pago"),
     ("hkt",): ("Asia/Hong_Kong",),
     ("pht",): ("Asia/Manila",),
     ("jst",): ("Asia/Tokyo",),
@@ -122,7 +126,9 @@ _ALSO_WORDS = {
     "central",
     "z",
     "ast",
+    "ist",
 }
+_BEHIND_PM = {"est", "et", "ct", "ist"}
 _REGIONS = {"pacific", "eastern", "mountain", "central"}
 
 
@@ -130,6 +136,11 @@ _REGIONS = {"pacific", "eastern", "mountain", "central"}
 def abbreviations() -> Mapping[str, tuple[str, ...]]:
     """By the folded name; the likeliest zone first."""
     return {name: zones for names, zones in _MEANINGS.items() for name in names}
+
+
+def counts_behind_pm(word: str, before: Sequence[str]) -> bool:
+    """``thu 4pm est``, where the hour is English, but not ``jeudi 16h est``."""
+    return word in _BEHIND_PM and bool(before) and before[-1].casefold().endswith(("am", "pm"))
 
 
 def counts_in_sentence(word: str, *, behind_hour: bool) -> bool:

@@ -21,12 +21,13 @@ _PRIMARY = {
     "MY": "Asia/Kuala_Lumpur", "NZ": "Pacific/Auckland", "PT": "Europe/Lisbon", "CL": "America/Santiago",
     "UA": "Europe/Kyiv", "UZ": "Asia/Tashkent",
 }  # fmt: skip
+_SCATTERED = {"KI": ("Pacific/Tarawa", "Pacific/Kanton", "Pacific/Kiritimati")}  # without large cities
 _COUNTRY_NICKNAMES = {
     "usa": "US", "us": "US", "america": "US", "uk": "GB", "great britain": "GB", "britain": "GB", "england": "GB",
     "scotland": "GB", "wales": "GB", "uae": "AE", "holland": "NL", "korea": "KR", "prc": "CN", "mainland china": "CN",
     "congo": "CD", "kongo": "CD", "czech republic": "CZ", "turkey": "TR",
     "grossbritannien": "GB", "angleterre": "GB", "inglaterra": "GB",
-    "eeuu": "US", "ee uu": "US", "hong kong": "HK", "macau": "MO", "北京时间": "CN",
+    "eeuu": "US", "ee uu": "US", "hong kong": "HK", "macau": "MO", "北京时间": "CN", "한국": "KR",
 }  # fmt: skip
 _NICKNAMES = {
     "America/New_York": "nyc; new york city; ny; boston; washington; washington dc; dc; philly; east coast; "
@@ -38,7 +39,8 @@ _NICKNAMES = {
     "Asia/Shanghai": "peking; pekin; canton; 北京; 深圳; 广州; 杭州; 南京; 成都; 武汉; 西安; 天津; 苏州; 合肥",
     "Asia/Tokyo": "kyoto; tsukuba; 東京", "Asia/Seoul": "daejeon; kaist; pohang", "Asia/Hong_Kong": "hk; hongkong",
     "Asia/Ho_Chi_Minh": "saigon", "Asia/Yangon": "rangoon", "Asia/Jerusalem": "tel aviv; haifa",
-    "Asia/Riyadh": "kaust; thuwal", "Asia/Dubai": "abu dhabi", "Asia/Taipei": "taipeh", "Asia/Kathmandu": "katmandu",
+    "Asia/Riyadh": "kaust; thuwal", "Asia/Dubai": "abu dhabi", "Asia/Taipei": "taipeh; 臺北",
+    "Asia/Kathmandu": "katmandu",
     "Europe/Berlin": "munchen; koln; nurnberg; hannover; cologne; munich; nuremberg; hanover; dusseldorf; frankfurt; "
     "francfort; colonia; saarbrucken; kaiserslautern",
     "Europe/Zurich": "geneve; genf; ginebra; geneva; bale; basel; bern; berne; lausanne; epfl; eth; zurigo",
@@ -61,7 +63,7 @@ def place_key(text: str) -> str:
     return " ".join(kept.translate(_FOLDED).split())
 
 
-_FOLDED = str.maketrans({"_": " ", ".": "", "’": "'", "-": " "})
+_FOLDED = str.maketrans({"_": " ", ".": "", "’": "'", "-": " ", "ł": "l", "ø": "o", "ı": "i", "đ": "d"})
 
 
 @cache
@@ -90,6 +92,11 @@ def _country_of() -> Mapping[str, str]:
     return {row[2]: row[0] for row in rows}
 
 
+def current_zone(zone: str) -> str | None:
+    """Itself, or the zone in use for a legacy name."""
+    return zone if zone in _country_of() else legacy_names().get(zone.casefold())
+
+
 def zones_of(name: str) -> tuple[str, ...]:
     """All that `name` may mean, the likeliest first; none if it's unknown. Those that show the same time are one."""
     return _meant_by(place_key(name)) or _meant_by(_with_vowels(place_key(name)))
@@ -113,13 +120,13 @@ def distinct(zones: Iterable[str]) -> tuple[str, ...]:
     """The first of those that show the same time."""
     by_offsets: dict[tuple[timedelta | None, ...], str] = {}
     for zone in zones:
-        by_offsets.setdefault(_offsets(zone), zone)
+        by_offsets.setdefault(offsets_of(zone), zone)
     return tuple(by_offsets.values())
 
 
 def is_same(one: str, other: str) -> bool:
     """Whether both show the same time."""
-    return _offsets(one) == _offsets(other)
+    return offsets_of(one) == offsets_of(other)
 
 
 def is_one_country(one: str, other: str) -> bool:
@@ -160,7 +167,7 @@ def _largest(zones: list[str], most: int = MOST_ZONES) -> tuple[str, ...]:
     size = Counter(zone for found in _further_cities().values() for zone in found)
     by_offsets: dict[tuple[timedelta | None, ...], list[str]] = {}
     for zone in zones if len(zones) > 1 else ():
-        by_offsets.setdefault(_offsets(zone), []).append(zone)
+        by_offsets.setdefault(offsets_of(zone), []).append(zone)
     if len(by_offsets) < 2:
         return (max(zones, key=lambda zone: size[zone]),)
     groups = sorted(by_offsets.values(), key=lambda each: -sum(size[zone] for zone in each))
@@ -169,7 +176,7 @@ def _largest(zones: list[str], most: int = MOST_ZONES) -> tuple[str, ...]:
 
 
 @cache
-def _offsets(zone: str) -> tuple[timedelta | None, ...]:
+def offsets_of(zone: str) -> tuple[timedelta | None, ...]:
     """In each month of two years to come, which tells zones with different rules apart."""
     loaded = load(zone)
     return tuple(datetime(2030 + n // 12, n % 12 + 1, 15, tzinfo=UTC).astimezone(loaded).utcoffset() for n in range(24))
@@ -225,7 +232,7 @@ def _cities() -> Mapping[str, tuple[str, ...]]:
     found = {place_key(name.rpartition("/")[2]): name for name in reversed(list(_country_of()))}
     for language in LANGUAGES:
         for zone, names in Locale.parse(language).time_zones.items():
-            if "city" in names and (current := zone if zone in _country_of() else legacy_names().get(zone.casefold())):
+            if "city" in names and (current := current_zone(zone)):
                 found.setdefault(place_key(names["city"]), current)
     cities: dict[str, tuple[str, ...]] = {key: (zone,) for key, zone in found.items()}
     for key, zone in _nicknames().items():
@@ -251,13 +258,24 @@ def _further_cities() -> Mapping[str, tuple[str, ...]]:
 def _countries() -> Mapping[str, tuple[str, ...]]:
     from babel import Locale
 
-    zones: dict[str, list[str]] = {}
-    for zone, country in _country_of().items():
-        zones.setdefault(country, []).append(zone)
-    by_country = {code: (_PRIMARY[code],) if code in _PRIMARY else _largest(each) for code, each in zones.items()}
+    by_country = _by_country()
     found: dict[str, tuple[str, ...]] = {}
     for language in LANGUAGES:
         for code, name in Locale.parse(language).territories.items():
             if code in by_country:
                 found.setdefault(place_key(name), by_country[code])
-    return found | {name: by_country[code] for name, code in _COUNTRY_NICKNAMES.items()}
+    return found | {place_key(name): by_country[code] for name, code in _COUNTRY_NICKNAMES.items()}
+
+
+def zones_of_country(code: str) -> tuple[str, ...]:
+    """Of a CLDR territory; none if it's no country."""
+    return _by_country().get(code, ())
+
+
+@cache
+def _by_country() -> Mapping[str, tuple[str, ...]]:
+    zones: dict[str, list[str]] = {}
+    for zone, country in _country_of().items():
+        zones.setdefault(country, []).append(zone)
+    primary = {code: (zone,) for code, zone in _PRIMARY.items()} | _SCATTERED
+    return {code: primary.get(code) or _largest(each) for code, each in zones.items()}

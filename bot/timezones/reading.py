@@ -7,7 +7,8 @@ from datetime import timedelta
 from functools import cache
 
 from bot.timezones import fixed_offset, is_possible
-from bot.timezones.abbreviations import abbreviations, counts_in_sentence
+from bot.timezones.abbreviations import abbreviations, counts_behind_pm, counts_in_sentence
+from bot.timezones.foreign_names import foreign_zones
 from bot.timezones.places import (
     MOST_ZONES,
     current_names,
@@ -18,13 +19,14 @@ from bot.timezones.places import (
     is_plain_in_sentence,
     is_same,
     legacy_names,
+    offsets_of,
     place_key,
     place_names,
     zones_in,
     zones_of,
 )
 from bot.timezones.typed_zone import ZoneAmbiguous, ZoneFound, ZoneReading, ZoneUnknown
-from bot.timezones.windows import windows_name_in, windows_zones
+from bot.timezones.windows import windows_label_in, windows_name_in, windows_zones
 
 LONGEST = 80  # characters
 _SUGGESTIONS = 3
@@ -61,11 +63,23 @@ def read_zone(text: str) -> ZoneReading:
     if windows := windows_zones().get(place_key(text)):
         return ZoneFound(windows)
     text = re.sub(_NAMED_BEFORE_CITY, _city_alone, text)
+    label = windows_label_in(text)
+    if label and not label.start() and len(found := _of_label(label)) == 1:
+        return ZoneFound(found[0])
     outside, inside = _around_parentheses(text)
     zones = _with_remark(outside, inside) if outside and inside else _zones(outside or inside)
     if len(zones) == 1:
         return ZoneFound(zones[0])
     return ZoneAmbiguous(text, zones) if zones else ZoneUnknown(text, _nearest(text))
+
+
+def _of_label(label: re.Match[str]) -> tuple[str, ...]:
+    """Of the places that it lists, those whose clocks have its offset in one half of the year; one name for each."""
+    offset = _offset().fullmatch(label["offset"] or "+00:00")
+    names = re.sub(r"\s*\([^()]*\)", "", label["names"])
+    parts = [names] if _zones(names) else names.split(",")
+    ahead = _ahead(offset) if offset else timedelta()
+    return distinct(zone for part in parts for zone in _zones(part.strip()) if ahead in offsets_of(zone))
 
 
 def _around_parentheses(text: str) -> tuple[str, str]:
@@ -79,9 +93,16 @@ def _with_remark(text: str, remark: str) -> tuple[str, ...]:
     zones, others = _zones(text), _zones(remark)
     if not zones:
         return ()
+    if abbreviations().get(place_key(text)) and (
+        named := tuple(each for each in others if each in zones and "/" in each)
+    ):
+        return named
     if _offset().fullmatch(text) or abbreviations().get(place_key(text)):
         return distinct((*(_shared(zones, zones_in(remark)) or zones), *others))
-    if others and (_offset().fullmatch(remark) or abbreviations().get(place_key(remark))):
+    if others and (offset := _offset().fullmatch(remark)):
+        fits = any(_ahead(offset) in offsets_of(zone) for zone in zones)
+        return zones if fits else distinct((*zones, *others))
+    if others and abbreviations().get(place_key(remark)):
         return zones
     return _city_in(f"{text}, {remark}")
 
@@ -109,7 +130,7 @@ def _zones(text: str) -> tuple[str, ...]:
         return _zones(" ".join(words[:-1]))
     if introduced := re.match(r"heure (?:de |du |d')|hora del? ", text.replace("’", "'"), re.IGNORECASE):
         return _zones(text[introduced.end() :])
-    if found_zones := _city_in(text):
+    if found_zones := _city_in(text) or foreign_zones(text, latin=True):
         return found_zones
     return zones_of(key.removesuffix("时间")) if key.endswith("时间") else ()
 
@@ -132,9 +153,13 @@ def _full_names() -> Mapping[str, str]:
     return {place_key(name.replace("/", " ")): name for name in current_names().values() if "/" in name}
 
 
-def _fixed(match: re.Match[str]) -> tuple[str, ...]:
+def _ahead(match: re.Match[str]) -> timedelta:
     minutes = int(match[3] or 0) if not match[4] else 6 * int(match[4].ljust(2, "0")) / 10
-    ahead = timedelta(hours=int(match[2]), minutes=minutes) * (-1 if match[1] == "-" else 1)
+    return timedelta(hours=int(match[2]), minutes=minutes) * (-1 if match[1] == "-" else 1)
+
+
+def _fixed(match: re.Match[str]) -> tuple[str, ...]:
+    ahead = _ahead(match)
     return (fixed_offset(ahead),) if is_possible(ahead) else ()
 
 
@@ -194,6 +219,8 @@ def find_zone(text: str, is_time_word: Callable[[str], bool]) -> ZoneReading | N
     What consists of `is_time_word`s alone is no zone: "mar" and "so" are weekdays.
     """
     text = text.translate(_SIGNS)
+    if (label := windows_label_in(text)) and len(listed := _of_label(label)) == 1:
+        return ZoneFound(listed[0], text[: label.start()])
     if windows := windows_name_in(text):
         return _with_rest(read_zone(windows[0]), _cut_out(windows))
     text = re.sub(_NAMED_BEFORE_CITY, _city_alone, text)
@@ -239,7 +266,8 @@ def _named_place(words: list[str], is_time_word: Callable[[str], bool]) -> ZoneR
         for start in range(len(words) - count, -1, -1):
             end = start + count
             run = plain[start:end]
-            abbreviated = count == 1 and run[0].isupper() and place_key(run[0]) in abbreviations()
+            named_as_zone = run[0].isupper() or counts_behind_pm(run[0], words[:start])
+            abbreviated = count == 1 and named_as_zone and place_key(run[0]) in abbreviations()
             is_time = all(map(is_time_word, run)) or any(map(_has_digit, run))
             if not all(run) or (is_time and not abbreviated):
                 continue
@@ -282,13 +310,16 @@ def _without_introduction(words: list[str]) -> list[str]:
 
 def _zones_in_sentence(name: str, before: list[str], *, sure: bool) -> tuple[str, ...]:
     if found := abbreviations().get(place_key(name)):
-        return found if sure or counts_in_sentence(name, behind_hour=_is_hour(before)) else ()
+        counts = counts_in_sentence(name, behind_hour=_is_hour(before)) or counts_behind_pm(name, before)
+        return found if sure or counts else ()
     if name in _ARTICLES and not (sure or (before and before[-1].casefold().endswith("m"))):  # "4pm la"
         return ()
     if " " in name and (found := _city_in_sentence(name)):
         return found
     if full := _full_names().get(place_key(name)):
         return (full,)
+    if found := foreign_zones(name):
+        return found
     if not sure and not is_plain_in_sentence(name):
         return ()
     if legacy := legacy_names().get("_".join(name.split()).casefold()) if "/" in name else None:

@@ -32,3 +32,11 @@ def _names() -> re.Pattern[str]:
     names = sorted(windows_zones(), key=len, reverse=True)
     patterns = (re.sub(r"^(\w) ", r"\1\\.? ", re.escape(each).replace(r"\ ", " ")) for each in names)
     return re.compile(rf"(?<!\w)(?:{'|'.join(patterns)})(?![\w(])", re.IGNORECASE)
+
+
+_LABEL = re.compile(r"\((?:utc|gmt)\s?(?P<offset>[+-]\d{1,2}:?\d\d)?\)\s*(?P<names>[^\W\d_].+)", re.IGNORECASE)
+
+
+def windows_label_in(text: str) -> re.Match[str] | None:
+    """``(UTC+01:00) Amsterdam, Berlin, Bern``, as settings list zones, up to the end of `text`."""
+    return _LABEL.search(text)

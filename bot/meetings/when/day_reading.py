@@ -178,7 +178,10 @@ def _next_weekday(typed: TypedWhen, weekdays: tuple[Token, ...], today: date) ->
         return Day(day, fixed=True)
     if typed.of(Sense.PAST):
         return Day(nearest - timedelta(days=14 if ahead == 0 else 7), fixed=True)
-    if typed.of(Sense.THIS):
+    for token in typed.of(Sense.THIS):
+        behind = typed.tokens[typed.tokens.index(token) + 1 :]
+        if not any(says(each, Sense.WEEKDAY, Sense.WEEKDAYS) for each in behind):  # "este" may be the east
+            refuse(token)
         return Day(monday + timedelta(days=weekday), fixed=True)
     return Day(today + timedelta(days=ahead), fixed=False)
 
