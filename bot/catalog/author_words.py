@@ -22,9 +22,10 @@ _GROUP_WORDS = (
     r"|verband|verein|european|national|international|federal|united|deutsche[rs]?"
 )
 _COMPANIES = (
-    "Alibaba|Amazon|Anthropic|Baidu|ByteDance|Databricks|DeepSeek|EleutherAI|Google|Huawei|IBM|Microsoft|MosaicML|Mozilla"
+    "Alibaba|Amazon|Anthropic|Baidu|Byte[Dd]ance|Databricks|DeepSeek|EleutherAI|Google|Huawei|IBM|Microsoft|MosaicML|Mozilla"
     "|NVIDIA|Nvidia|OpenAI|Qualcomm|Salesforce|Samsung|Tencent|Xiaomi|Yandex|Zhipu|AMD|ETH|EPFL|MIT|CMU|Inria|INRIA|CERN"
-    "|NASA|IEEE|ACM"
+    "|NASA|IEEE|ACM|Meta|Moonshot|MiniMax|Baichuan|StepFun|Mistral|Cohere|Adobe|Intel|Naver|Kakao|Siemens|Cisco|Netflix"
+    "|Spotify|LinkedIn|Snowflake|Perplexity|Alipay|Meituan|Kuaishou|SenseTime"
 )
 # Nouns that are family names as well, such as those of Frank Press and Preston Cloud.
 _MAYBE_GROUP_WORDS = "press|cloud|union|board|club|office|service|library|partners|systems|studios?"

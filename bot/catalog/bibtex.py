@@ -11,6 +11,7 @@ from bot.catalog.venue_types import (
     edition_apart,
     entry_type_of,
     institutional_work,
+    issue_apart,
     without_in,
     without_match,
 )
@@ -37,6 +38,9 @@ def _fields(resource: Resource, entry_type: str, where: str) -> list[tuple[str, 
     venue = without_match(work, venue) if work else venue
     part = book_part(venue) if entry_type == "incollection" else None
     venue = without_in(venue) if where in ("booktitle", "journal") else venue
+    volume = number = ""
+    if where == "journal":
+        venue, volume, number = issue_apart(venue)
     edition = ""
     if part:
         book, edition = edition_apart(part.book)
@@ -48,11 +52,13 @@ def _fields(resource: Resource, entry_type: str, where: str) -> list[tuple[str, 
         ("author", authors_field(resource.authors, _MOST_AUTHORS)),
         ("title", escaped_title(resource.title)),
         (where, escaped(part.book if part else venue) if where else ""),
+        ("volume", volume),
+        ("number", number),
         ("publisher", escaped(part.publisher) if part else ""),
         ("edition", escaped(edition)),
         ("chapter", part.chapter if part else ""),
         ("type", escaped(work[0]) if work else ""),
-        ("pages", re.sub(r"\s", "", pages[1]).replace("–", "--") if pages else ""),
+        ("pages", re.sub(r"\s*(?:[–—]|--?)\s*", "--", pages[1]) if pages else ""),
         ("year", str(resource.year or "")),
         ("doi", _balanced(resource.doi)),
         ("eprint", resource.arxiv),
@@ -68,4 +74,4 @@ def _balanced(address: str) -> str:
 
 @cache
 def _pages() -> re.Pattern[str]:
-    return re.compile(r",\s*(?:pp?\.|pages?)\s*(\d+(?:\s*(?:–|--?)\s*\d+)?)")
+    return re.compile(r",\s*(?:pp?\.|pages?)\s*([A-Za-z]?\d+(?:\s*(?:[–—]|--?)\s*[A-Za-z]?\d+)?)")

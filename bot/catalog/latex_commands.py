@@ -9,7 +9,7 @@ import unicodedata
 from bot.catalog.latex_marks import ACCENTS, SYMBOLS, symbol
 from bot.patterns import compile_later
 
-MATHS = compile_later(r"((?<!\\)\$[^$%]+(?<!\\)\$)")
+MATHS = compile_later(r"((?<!\\)\$(?=[^\s$])[^$%]*(?<![\\\s])\$)")
 _LETTERS = frozenset({"ss", "ae", "AE", "oe", "OE", "o", "O", "l", "L", "aa", "AA", "i", "j"})
 _NAMES = frozenset({"LaTeX", "TeX", "BibTeX"})
 _BASE = r"(?:\{\s*(?:\\([ij])|([A-Za-z]))\s*\}|\\([ij])(?![A-Za-z])|([A-Za-z]))"

@@ -86,6 +86,11 @@ _SHORT_JOURNAL = compile_later(
 _ISSUE = compile_later(
     r"(?<![\d’'])\d{1,3} ?\(\d{1,2}(?:[-–/]\d{1,2})?\)|\bvol(?:ume|\.)? ?\d+,? (?:no|issue|nr|number)\b", re.IGNORECASE
 )
+_VOLUME_AND_NUMBER = compile_later(
+    r"(?P<journal>.*?[^\d\s,]),?\s+(?:vol(?:ume|\.)?\s?)?(?P<volume>(?!(?:19|20)\d\d)\d{1,4})"
+    r"(?:\s?\((?P<number>\d{1,5}(?:[-–/]\d{1,3})?)\)|,?\s(?:no|issue|nr|number)\.?\s?(?P<issue>\d{1,3}))",
+    re.IGNORECASE,
+)
 _SHORT_WORD = compile_later(r"\b[A-Z][a-z]{2,}\.")
 _PLACE = compile_later(r"\b(?:univ|dept|inst|lab|inc|corp|int)\.", re.IGNORECASE)
 _PROCEEDINGS = compile_later(r"\b[Pp]roc(?:eedings|\.)")
@@ -194,6 +199,13 @@ def edition_apart(venue: str) -> tuple[str, str]:
     behind = venue[found.end() :].strip(" ,;:)")
     rest = ", ".join(filter(None, (venue[: found.start()].strip(" ,;:("), behind)))
     return (rest, _ordinal(found["number"]) if found["number"] else _capital(found["edition"])) if rest else (venue, "")
+
+
+def issue_apart(venue: str) -> tuple[str, str, str]:
+    """The journal, the volume and the number in it, of `JMLR 21(140)` and `Nature, vol. 3, no. 5`."""
+    if (found := _VOLUME_AND_NUMBER.fullmatch(venue)) is None:
+        return venue, "", ""
+    return found["journal"], found["volume"], re.sub("[-–]+", "--", found["number"] or found["issue"])
 
 
 def _capital(text: str) -> str:

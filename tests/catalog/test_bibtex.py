@@ -18,12 +18,12 @@ from bot.catalog.model import Kind, Link, Resource
     ("venue", "lines"),
     [
         ("SOSP, pp. 611–626", ["booktitle = {SOSP}", "pages = {611--626}"]),
-        ("ICML, PMLR 235, pp. 53328-53345", ["booktitle = {ICML, PMLR 235}", "pages = {53328-53345}"]),
+        ("ICML, PMLR 235, pp. 53328-53345", ["booktitle = {ICML, PMLR 235}", "pages = {53328--53345}"]),
         ("NeurIPS (poster)", ["booktitle = {NeurIPS (poster)}"]),
         ("SOSP, pp. 611 – 626", ["booktitle = {SOSP}", "pages = {611--626}"]),
         ("Proceedings of SOSP, pages 1–9", ["booktitle = {Proceedings of SOSP}", "pages = {1--9}"]),
         ("SOSP, p. 5", ["booktitle = {SOSP}", "pages = {5}"]),
-        ("In NeurIPS, pages 1-3", ["booktitle = {NeurIPS}", "pages = {1-3}"]),
+        ("In NeurIPS, pages 1-3", ["booktitle = {NeurIPS}", "pages = {1--3}"]),
         ("In: Nature", ["journal = {Nature}"]),
         ("arXiv preprint", []),
     ],
@@ -39,6 +39,39 @@ def test_what_latex_would_read_is_written_for_it() -> None:
     entry = bibtex(Resource("x", r"A & B \evil 5%", Kind.PAPER, ("a",), venue=r"OSDI & Networks_2 \input"))
     assert r"title = {A \& B \textbackslash{}evil 5\%}" in entry
     assert r"booktitle = {OSDI \& Networks\_2 \textbackslash{}input}" in entry
+
+
+@pytest.mark.parametrize(
+    ("venue", "fields"),
+    [
+        ("JMLR 21(140)", {"journal": "JMLR", "volume": "21", "number": "140"}),
+        (
+            "Journal of the ACM, vol. 3, no. 2, pp. 1-9",
+            {"journal": "Journal of the ACM", "volume": "3", "number": "2", "pages": "1--9"},
+        ),
+        ("Nature 521(7553), pp. e1–e10", {"journal": "Nature", "volume": "521", "number": "7553", "pages": "e1--e10"}),
+        ("Physica D 60(1-4)", {"journal": "Physica D", "volume": "60", "number": "1--4"}),
+        ("Neural Networks 61", {"journal": "Neural Networks 61"}),
+        ("Proceedings of the IEEE 2015(11)", {"journal": "Proceedings of the IEEE 2015(11)"}),
+        ("AAAI 36(4)", {"booktitle": "AAAI 36(4)"}),
+    ],
+)
+def test_volume_and_number_have_fields_of_their_own(venue: str, fields: dict[str, str]) -> None:
+    written = cited(venue=venue, authors=("A B",), year=2020)[1]
+    names = ("journal", "booktitle", "volume", "number", "pages")
+    assert {name: written[name] for name in names if name in written} == fields
+
+
+@pytest.mark.parametrize(
+    ("title", "written"),
+    [
+        ("US$5 or $\\epsilon$", "US\\$5 or {$\\epsilon$}"),
+        ("From $5 to $10", "From \\$5 to \\$10"),
+        ("$2^n$-Approximations for $k$-Means", "{$2^n$}-Approximations for {$k$}-Means"),
+    ],
+)
+def test_a_price_is_no_maths(title: str, written: str) -> None:
+    assert cited(title=title)[1]["title"].replace("{US}", "US") == written
 
 
 @pytest.mark.parametrize(("count", "others"), [(30, False), (31, True)])
@@ -126,7 +159,7 @@ def test_groups_are_no_persons_and_others_are_told(authors: tuple[str, ...], wri
         "IEEE Computer Society", "Max-Planck-Institut für Informatik", "Università di Bologna", "Universidad de Chile",
         "Deutsche Forschungsgemeinschaft",
         "Hugging Face", "European Union", "Cambridge University Press", "Uber Engineering", "vLLM contributors",
-        "LLaMA Authors", "EleutherAI Contributors",
+        "LLaMA Authors", "EleutherAI Contributors", "Bytedance Seed", "Moonshot Kimi",
     ],
 )  # fmt: skip
 def test_a_group_is_kept_whole_by_braces(name: str) -> None:
