@@ -115,11 +115,14 @@ class _References:
     unread: Set[str]
     diagnostics: Diagnostics
     _used_topics: set[str] = field(default_factory=set)
+    _unclear_topics: bool = False  # which may be any of them
 
     def check_entry(self, draft: Draft) -> None:
+        self._unclear_topics = self._unclear_topics or ("topics" in draft.nodes and not draft.values.get("topics"))
         for item in draft.items(*_TOPIC_IDS):
             if odd := as_known(item.node, item.value, self.topic_ids):
                 self.diagnostics.error(item.position, odd[0], *odd[1])
+                self._unclear_topics = True
             elif item.value not in self.topic_ids and (named := self.topic_names.get(nickname_key(item.value))):
                 message, fix = f"{quoted(item.value)} is no id of a topic", replacement(item.node, named)
                 self.diagnostics.error(item.position, message, f"write `{named}`, which is called so", fix)
@@ -127,6 +130,7 @@ class _References:
             elif item.value not in self.topic_ids and not {item.value, "topics"} & self.unread:
                 hint = self.diagnostics.did_you_mean(item.value, self.topic_ids, otherwise="add it under `topics`")
                 self.diagnostics.error(item.position, f"unknown topic {quoted(item.value)}", hint)
+                self._unclear_topics = True
             self._used_topics.add(item.value)
         for part in _ENTRY_IDS:
             for item in draft.items(part):
@@ -134,7 +138,7 @@ class _References:
             self._replace_former(draft, part)
 
     def check_topic(self, draft: Draft) -> None:
-        if draft.id not in self._used_topics and not self.unread:
+        if draft.id not in self._used_topics and not self.unread and not self._unclear_topics:
             self.diagnostics.warn(draft.position, f"no entry belongs to the topic `{draft.id}`", "add one")
         for item in draft.items("start"):
             self._check_target(item, "start")

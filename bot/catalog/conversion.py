@@ -245,6 +245,8 @@ class Converter:
         return {} if missing or not all(values.values()) else values
 
     def _items(self, spec: FieldSpec, node: Node) -> list[Node]:
+        if isinstance(node, ScalarNode) and self.text.startswith(("*", "&", "!"), node.position.index):
+            return []  # which is told already
         if not isinstance(node, SequenceNode):
             found = "a group of keys" if isinstance(node, MappingNode) else "one value"
             self.diagnostics.error(

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Container
 from typing import NamedTuple
 
+from bot.catalog.editing.edits import TextEdit, text_fix
 from bot.catalog.editing.fixes import (
     Fix,
     quoted_line,
@@ -13,8 +14,9 @@ from bot.catalog.editing.fixes import (
     spaced_keys,
 )
 from bot.catalog.editing.yaml_text import Value, as_yaml, scalar
-from bot.catalog.lookalikes import in_latin_letters, in_plain_letters, is_quoted, odd_letter
+from bot.catalog.lookalikes import find_lookalike, in_latin_letters, in_plain_letters, is_quoted, named, odd_letter
 from bot.catalog.problems import LineColumn, quoted
+from bot.catalog.quoted_texts import without_quotes
 from bot.catalog.yaml_errors import LINE_BREAK
 from bot.catalog.yaml_nodes import MappingNode, Node, ScalarNode, SequenceNode
 from bot.installation import command_line
@@ -109,6 +111,31 @@ def key_without_space(key: ScalarNode, known: Container[str]) -> tuple[str, Hint
     moved = len(name) + len(colon)
     place = LineColumn(key.position.line, key.position.column + moved, key.position.index + moved)
     return name, Hint(write(rest, name), spaced_keys(key, [name])), ScalarNode(rest, place, plain=True, end=key.end)
+
+
+class SpacedKey(NamedTuple):
+    message: str
+    hint: Hint
+    name: str
+    value: ScalarNode
+
+
+def key_before_odd_space(key: ScalarNode, source: str, known: Container[str]) -> SpacedKey | None:
+    """A key behind whose `:` a space stands that is none to YAML, and the value up to its next `:` belongs to it."""
+    name, _, rest = key.text.partition(":")
+    if name not in known or not key.plain or not rest or find_lookalike(rest[0]) != rest[0] or not rest[0].isspace():
+        return None
+    start = key.position.index + len(name) + 1
+    line = LINE_BREAK.split(source[start:], maxsplit=1)[0].rstrip()
+    if re.search(r"\s#", line):
+        return None
+    text = without_quotes(line.strip())
+    place = LineColumn(key.position.line, key.position.column + len(name) + 1, start)
+    fix = text_fix(TextEdit(start, start + len(line), f" {as_yaml(text)}"))
+    message = f"{named(rest[0])} behind `{name}:`, where YAML wants a plain one"
+    return SpacedKey(
+        message, Hint(write(text, name), fix), name, ScalarNode(text, place, plain=False, end=start + len(line))
+    )
 
 
 def links_without_space(node: Node, roles: Container[str]) -> Hint | None:

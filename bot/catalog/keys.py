@@ -5,11 +5,11 @@ from collections.abc import Container, Iterable, Set
 from bot.catalog.editing.fixes import deletion, moved_below, plain_value, renamed_id, replacement
 from bot.catalog.entry_ids import RULE, is_id, propose_id
 from bot.catalog.fields import RESOURCE_FIELDS, TOPIC_FIELDS, FieldTable, Shape, names_of_shape
-from bot.catalog.hints import Hint, key_without_space, null_word, plain_key, swallowed, write
+from bot.catalog.hints import Hint, key_before_odd_space, key_without_space, null_word, plain_key, swallowed, write
 from bot.catalog.link_roles import kind_in, role_called, role_of, roles_in
 from bot.catalog.lookalikes import in_latin_letters, odd_letter
 from bot.catalog.model import LINK_ROLES
-from bot.catalog.problems import Diagnostics, quoted
+from bot.catalog.problems import Diagnostics, nearest_match, quoted
 from bot.catalog.yaml_nodes import MappingNode, Node, ScalarNode
 from bot.frozen import dataclass
 
@@ -57,6 +57,11 @@ class Keys:
                 self._unknown_key(word, value, table, names, claimed)
                 meant = in_latin_letters(name)
                 meant = meant if meant in table else meant_by(name, table, value)
+                if spaced := key_before_odd_space(word, self.text, table):
+                    meant, value = spaced.name, spaced.value
+                elif meant not in table:
+                    missing = [spec.name for spec in table.values() if spec.required and spec.name not in names]
+                    meant = (nearest_match(name, missing) or "") if missing else ""
                 if meant in table and meant not in names and not value.is_absent:
                     present.setdefault(meant, value)  # one slip is one problem
             elif not value.is_absent:
@@ -110,6 +115,9 @@ class Keys:
 
     def _unknown_key(self, key: ScalarNode, value: Node, table: FieldTable, names: Set[str], claimed: set[str]) -> None:
         name = key.text
+        if spaced := key_before_odd_space(key, self.text, table):
+            self.diagnostics.error(key.position, spaced.message, *spaced.hint)
+            return
         if odd := odd_letter(name):
             message = f"the key {quoted(name)} holds {odd}"
             taken = in_latin_letters(name) in names

@@ -7,7 +7,6 @@ from bot.catalog.editing.document import CannotEdit, Document
 from bot.catalog.editing.edits import TextEdit
 from bot.catalog.editing.fixes import Fix
 from bot.catalog.entry_ids import propose_id
-from bot.catalog.fields import FieldTable
 from bot.catalog.yaml_nodes import MappingNode, Node, ScalarNode, SequenceNode
 from bot.frozen import dataclass
 
@@ -54,31 +53,6 @@ def as_table(items: SequenceNode, fallback: str) -> ListedEntries | None:
         taken.add(name.text if isinstance(name, ScalarNode) else "")
     first = next(name.text for name in pairs if isinstance(name, ScalarNode))
     return ListedEntries(MappingNode(list(pairs), items.position), first, _unlisted(keys, further_in == len(keys)))
-
-
-def with_fields_gathered(table: MappingNode, fields: FieldTable) -> tuple[MappingNode, list[tuple[str, ScalarNode]]]:
-    """Fields that stand in the column of the ids, under the id before them; each such id with its first field."""
-    pairs: list[tuple[Node, Node]] = []
-    gathered: dict[int, tuple[str, ScalarNode]] = {}
-    for key, value in table.pairs():
-        place, (owner, held) = len(pairs) - 1, pairs[-1] if pairs else (None, None)
-        if isinstance(key, ScalarNode) and key.text in fields and not _is_entry(value, fields):
-            if place in gathered and isinstance(held, MappingNode):
-                held.items += [key, value]
-                continue
-            if isinstance(owner, ScalarNode) and held is not None and held.is_absent:
-                gathered[place] = owner.text, key
-                pairs[-1] = owner, MappingNode([key, value], key.position)
-                continue
-        pairs.append((key, value))
-    if not gathered:
-        return table, []
-    return MappingNode([node for pair in pairs for node in pair], table.position, table.end), list(gathered.values())
-
-
-def _is_entry(value: Node, fields: FieldTable) -> bool:
-    keys = [key for key, _ in value.pairs()] if isinstance(value, MappingNode) else []
-    return any(isinstance(key, ScalarNode) and key.text in fields for key in keys)
 
 
 def fields_of_list(items: SequenceNode) -> MappingNode | None:

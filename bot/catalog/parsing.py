@@ -12,11 +12,13 @@ from bot.catalog.drafts import Draft
 from bot.catalog.duplicate_entries import names_in, same_id
 from bot.catalog.editing.fixes import replacement
 from bot.catalog.fields import CATALOG_FIELDS, RESOURCE_FIELDS, TOPIC_FIELDS, FieldTable, Shape
+from bot.catalog.gathered import with_entries_gathered, with_fields_gathered
 from bot.catalog.hints import write
 from bot.catalog.identifiers import Identifier
-from bot.catalog.listed_entries import as_table, fields_of_list, with_fields_gathered, without_dashes
+from bot.catalog.listed_entries import as_table, fields_of_list, without_dashes
 from bot.catalog.model import LINK_LABELS, Catalog, Link, Resource, Topic
 from bot.catalog.problems import CatalogError, Diagnostics, Problem, TooManyProblems
+from bot.catalog.yaml_equals import with_colons
 from bot.catalog.yaml_nodes import MappingNode, Node, ScalarNode, SequenceNode, Tree
 from bot.catalog.yaml_tree import read_tree
 from bot.frozen import dataclass
@@ -110,6 +112,11 @@ class _Parser:
             hint = "begin the lines with `name:`, `topics:` and `resources:`"
             self.diagnostics.error(root.position, "the file holds no catalog: its top level must be keys", hint)
             return None
+        root, misplaced = with_entries_gathered(root)
+        for each in misplaced:
+            message = f"`{each.first.text}` stands in the column of `{each.owner}`"
+            hint = f"indent all that belongs below `{each.owner}:`"
+            self.diagnostics.error(each.first.position, message, hint, each.fix)
         nodes = self._present(root, CATALOG_FIELDS, "the catalog")
         values = self._values(nodes, CATALOG_FIELDS)
         topics = [
@@ -154,9 +161,10 @@ class _Parser:
             self.unread |= {name}  # one slip is one problem
             return []
         table, misplaced = with_fields_gathered(table, fields)
-        for owner, field in misplaced:
-            message = f"`{field.text}` stands in the column of the ids"
-            self.diagnostics.error(field.position, message, f"indent the fields of `{owner}` further than `{owner}:`")
+        for each in misplaced:
+            message = f"`{each.first.text}` stands in the column of the ids"
+            hint = f"indent the fields of `{each.owner}` further than `{each.owner}:`"
+            self.diagnostics.error(each.first.position, message, hint, each.fix)
         seen: dict[str, tuple[ScalarNode, Node]] = {}
         taken = {key.text for key, _ in table.pairs() if isinstance(key, ScalarNode)}
         entries = []
@@ -171,10 +179,12 @@ class _Parser:
                 self.diagnostics.error(word.position, *same_id(text, seen[text], (word, node), taken))
             seen.setdefault(text, (word, node))
             entry_key = ScalarNode(text, word.position, word.plain)
-            entries.append((entry_key, self._entry(entry_key, node, fields)))
+            if entry := self._entry(entry_key, node, fields):
+                entries.append((entry_key, entry))
         return entries
 
-    def _entry(self, key: ScalarNode, node: Node, table: FieldTable) -> MappingNode:
+    def _entry(self, key: ScalarNode, node: Node, table: FieldTable) -> MappingNode | None:
+        """None where it can't be read."""
         if isinstance(node, MappingNode):
             return node
         if isinstance(node, SequenceNode) and (fields := fields_of_list(node)):
@@ -186,6 +196,12 @@ class _Parser:
             message = f"`{key.text}` must hold fields, such as its title"
             self.diagnostics.error(node.position, message, hint, replacement(node, {"title": node.text}))
             return MappingNode([ScalarNode("title", node.position, plain=True), node], node.position)
+        if isinstance(node, ScalarNode) and (equals := with_colons(node, self.converter.text, table)):
+            self.diagnostics.error(
+                node.position, f"`{key.text}` has `=` behind its fields", "write `:` for each", equals
+            )
+            self.unread |= {key.text}
+            return None
         if not node.is_absent:
             self.diagnostics.error(
                 node.position, f"`{key.text}` must hold fields, such as `title: …`", "indent them below it"

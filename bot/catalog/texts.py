@@ -4,11 +4,11 @@ import re
 import unicodedata
 
 from bot.catalog.damaged_text import LOST, damages, is_half_read
-from bot.catalog.editing.fixes import deletion, rewritten
+from bot.catalog.editing.fixes import deletion, replacement, rewritten
 from bot.catalog.fields import FieldSpec, Shape
 from bot.catalog.hints import Hint, as_one_value, cut_off, quoted_by_letters, with_backslashes, write
 from bot.catalog.latex_commands import without_kept_capitals, without_latex
-from bot.catalog.lookalikes import in_one_script, named, odd_word
+from bot.catalog.lookalikes import in_one_script, is_quoted, named, odd_word
 from bot.catalog.misplaced_text import Misplaced, misplaced
 from bot.catalog.problems import Diagnostics, Position, quoted
 from bot.catalog.yaml_nodes import Node, ScalarNode, SequenceNode
@@ -41,7 +41,9 @@ class Texts:
         if node.plain and self.text.startswith(" #", node.end):
             self.diagnostics.warn(node.position, *cut_off(node, self.text))
         if odd := quoted_by_letters(node):
-            self.diagnostics.warn(node.position, *odd)
+            inner = node.text[1:-1] if spec.shape is Shape.LINES and is_quoted(node.text) else ""
+            hint = Hint(write(inner), replacement(node, inner)) if inner else Hint(odd[1])
+            self.diagnostics.warn(node.position, odd[0], *hint)
         if escaped := with_backslashes(node, self.text, is_prose=spec.shape is Shape.TEXT):
             message, text, hint = escaped
             self.diagnostics.warn(node.position, message, *hint)

@@ -8,6 +8,7 @@ import yaml
 from bot.catalog.editing.edits import TextEdit, text_fix
 from bot.catalog.lookalikes import named
 from bot.catalog.problems import CatalogError, Diagnostics, LineColumn, Position, Problem
+from bot.catalog.yaml_columns import aligned
 from bot.catalog.yaml_errors import LINE_BREAK, explain_yaml_error
 from bot.catalog.yaml_nodes import MappingNode, Node, ScalarNode, Tree
 from bot.catalog.yaml_outline import Part, entries, sections
@@ -79,7 +80,14 @@ class _Reader:
         self.errors += 1
         self.unread.add(part.name)
         position, message, hint = explain_yaml_error(error, part.text)
-        found = repair(part.text, position.line, self._first_error) if self.errors <= _MOST_REPAIRS else None
+        may_try = self.errors <= _MOST_REPAIRS
+        if may_try and (better := aligned(part.text, position.line, self._first_error)):
+            edits = [TextEdit(edit.start + part.index, edit.end + part.index, edit.text) for edit in better.edits]
+            line = _around(part.text, better.line)[1]
+            place = LineColumn(better.line, len(line) - len(line.lstrip(" ")))
+            self._diagnostics.error(_shifted(place, part), better.message, better.hint, text_fix(*edits))
+            return
+        found = repair(part.text, position.line, self._first_error) if may_try else None
         if found is None:
             before, line, behind = _around(part.text, position.line)
             reason = better_reason(line, before + behind)

@@ -40,6 +40,9 @@ _LIST_KEY = compile_later(rf"[ \t]*(?:{'|'.join(sorted(_LISTS))})[ \t]*:[ \t]*$"
 _IN_BRACES = compile_later(
     rf"(?P<lead>[{{,]\s*)(?P<key>{_WORDS}):\s+(?P<value>[^\s{{\[].*?)(?=,\s*(?:{_WORDS}):\s|\}}+\s*(?:#.*)?$)"
 )
+_EQUALS = compile_later(
+    rf"(?P<lead>[ ]*)[\"']?(?P<key>{_WORDS})[\"']?[ \t]*(?::=|=>?)[ \t]*(?P<value>[^\s=].*?)[ \t]*[,;]?{_REST}"
+)
 _COMMA_AT_END = compile_later(rf"(.*[\"'\]}}”’0-9])\s*([,;，；]){_REST}")
 _TEXTS = (Shape.LINE, Shape.TEXT, Shape.LINES, Shape.ADDRESS)
 
@@ -124,6 +127,12 @@ def _candidates(line: str) -> Iterator[_Candidate]:
     """Lines to put in its place, the likeliest first."""
     if end := _COMMA_AT_END.fullmatch(line):
         yield _Candidate(f"{end[1]}{end[3]}", "delete it", f"there is a `{end[2]}` behind the value")
+    if equals := _EQUALS.match(line):
+        value = equals["value"]
+        text = f"{equals['key']}: {value}"
+        yield _Candidate(
+            f"{equals['lead']}{text}{equals['rest']}", f"write `{text}`", f"there is a `=` behind `{equals['key']}`"
+        )
     if entry := _ENTRY.match(line):
         yield _Candidate(f"{entry['lead']}{entry['key']}:", f"write `{entry['key']}:`")
     elif pair := _PAIR.match(line):

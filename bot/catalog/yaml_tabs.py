@@ -12,20 +12,28 @@ from bot.patterns import compile_later
 _WIDTHS = (2, 4, 8)
 _FIELD = compile_later(rf"[ \t]+[\"']?(?:{'|'.join(RESOURCE_FIELDS)})[\"']?[ \t]*[:：]")
 _SPACE = compile_later(r"[ \t]*")
+_OPENER = compile_later(r":[ \t]*(?:#.*)?$")
 _BLOCK = compile_later(r"(?:.*[:-][ ]+|)[|>][-+0-9]{0,2}[ \t]*(?:#.*)?$")
 
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """`lead` is its white space, `owner` that of the key whose text in block style it belongs to."""
+    """`lead` is its white space, `owner` that of the key whose text in block style it belongs to.
+
+    `opener` is that of the key right above, whose value begins here, and `is_item` whether that's a list.
+    """
 
     number: int
     start: int
     lead: str
     is_field: bool
     owner: str | None
+    opener: str | None
+    is_item: bool
 
     def fits(self, width: int) -> bool:
+        if self.opener is not None and _columns(self.lead, width) < _columns(self.opener, width) + (not self.is_item):
+            return False
         return self.owner is None or _columns(self.lead, width) > _columns(self.owner, width)
 
 
@@ -62,6 +70,7 @@ def _lines(text: str) -> Iterator[_Line]:
     """Without those of texts that stand in their place by spaces, behind which a tab is text."""
     start = 0
     owner: str | None = None
+    opener: str | None = None
     for number, found in enumerate([*LINE_BREAK.finditer(text), None]):
         end = found.start() if found else len(text)
         space = _SPACE.match(text, start, end)
@@ -69,13 +78,16 @@ def _lines(text: str) -> Iterator[_Line]:
         is_field = _FIELD.match(text, start, end) is not None
         if start + len(lead) == end:
             if owner is None:
-                yield _Line(number, start, lead, is_field, owner)
+                yield _Line(number, start, lead, is_field, owner, None, is_item=False)
         else:
             if owner is not None and (is_field or _columns(lead, max(_WIDTHS)) <= _columns(owner, max(_WIDTHS))):
                 owner = None
             if owner is None or len(lead) - len(lead.lstrip(" ")) <= len(owner):
                 is_comment = text.startswith("#", start + len(lead))
-                yield _Line(number, start, lead, is_field, None if is_comment else owner)
+                is_item = text.startswith("-", start + len(lead))
+                yield _Line(number, start, lead, is_field, None if is_comment else owner, opener, is_item)
+                if not is_comment:
+                    opener = lead if _OPENER.search(text, start, end) else None
             if owner is None and _BLOCK.match(text, start, end):
                 owner = lead
         start = found.end() if found else end

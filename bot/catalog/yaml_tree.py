@@ -71,10 +71,28 @@ def _recovered(text: str, error: yaml.YAMLError, diagnostics: Diagnostics) -> Tr
             return Tree(text, _build(text, diagnostics))
         except yaml.YAMLError as other:
             error = other
+    _refuse_separators(text, diagnostics)
     tree = recover(text, _build, diagnostics)
     if tree is None:
         _refuse(diagnostics, *explain_yaml_error(error, text))
     return tree
+
+
+def _refuse_separators(text: str, diagnostics: Diagnostics) -> None:
+    """Characters that end a line to YAML and not to an editor, and so break what they stand in.
+
+    Raises CatalogError.
+    """
+    if "\n" not in text:
+        return
+    for found in re.finditer("[\x85\u2028\u2029]", text):
+        letter = found[0]
+        name = unicodedata.name(letter, "").lower() or "next line"
+        message = f"a {name} (U+{ord(letter):04X}), which ends a line to YAML"
+        fix = text_fix(TextEdit(found.start(), found.end(), " "))
+        diagnostics.error(_position_after(text[: found.start()]), message, "write a space", fix)
+    if re.search("[\x85\u2028\u2029]", text):
+        raise CatalogError(diagnostics.all())
 
 
 def source_lines(data: bytes) -> list[str]:
@@ -159,6 +177,8 @@ def _build(text: str, diagnostics: Diagnostics) -> Node:
         if kind is ScalarEvent:
             if event.tag is not None or event.anchor is not None:
                 _check_plainness(event, diagnostics)
+                if not event.value:  # of a text that begins with such a sign nothing is left
+                    event.value = text[event.start_mark.index : event.end_mark.index].rstrip()
             value = event.value if len(event.value) > _LONGEST_REPEATED else intern(event.value)
             top.append(ScalarNode(value, event.start_mark, not event.style, event.end_mark.index))
         elif kind is SequenceEndEvent or kind is MappingEndEvent:

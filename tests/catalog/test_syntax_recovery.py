@@ -154,11 +154,9 @@ def test_an_entry_on_one_line_is_put_right(before: str, after: str) -> None:
 @pytest.mark.parametrize(
     "lines",
     [
-        "title: Orca: A\n  more",
         "title: [Re",
         "lonely",
         "title: {x",
-        "kind: paper\n  year: 2020",
         "links: {code: https://a.org/",
     ],
 )

@@ -44,7 +44,7 @@ SYNTAX = {
     "an open group": (GOOD.replace("{title: Topic A}", "▶{title: Topic A"), "begins with `{` is not closed", "}"),
     "an open quote": (GOOD.replace("title: One", 'title: ▶"One'), "a quoted text is not closed", "closing quote"),
     "a line without a colon": (GOOD + "▶lonely\n", "neither a key nor a value", "`key: value`"),
-    "an indentation that breaks": (GOOD.replace("    kind", "   ▶kind"), "the indentation breaks here", "one column"),
+    "an indentation that breaks": (GOOD.replace("    kind", "   ▶kind"), "`kind` stands in column 4", "in column 5"),
     "a value that begins with @": (GOOD.replace("title: One", "title: ▶@one"), "cannot begin with `@`", "quotes"),
     "a list item out of place": (GOOD.replace("title: One", "title: ▶- One"), "a list item where none can", "own line"),
     "an unknown escape": (GOOD.replace("title: One", r'title: "▶\q"'), "an unknown escape", "backslash"),

@@ -14,9 +14,9 @@ class TextEdit:
     text: str
 
 
-def text_fix(edit: TextEdit) -> Callable[[object], list[TextEdit]]:
+def text_fix(*edits: TextEdit) -> Callable[[object], list[TextEdit]]:
     """A `Fix` that asks nothing of the document."""
-    return lambda _: [edit]
+    return lambda _: list(edits)
 
 
 def applied(text: str, edits: Iterable[TextEdit]) -> str:
