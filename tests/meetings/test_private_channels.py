@@ -175,6 +175,18 @@ async def test_nobody_posts_where_they_cannot_look(world: World) -> None:
     assert "Post" in texts((await world.ada.slash(world.channel, "meeting schedule", when="thu 4pm")).response)
 
 
+async def test_whoever_is_shut_out_since_the_draft_posts_nothing_there(world: World) -> None:
+    secret = private_channel(world, world.ada)
+    await world.services.servers.update(world.guild.id, meeting_channel_id=secret.id)
+    asked = await world.ada.slash(world.channel, "meeting schedule", when="thu 4pm", paper=SECRET)
+    world.env.backend.set_overwrite(secret.id, _overwrite(world.ada.id, NOT_SEE, "MEMBER"))
+    refused = await press(world, world.ada, asked.response, "Post it")
+    assert "which you can’t see" in texts(refused.response)
+    assert list(secret.history()) == []
+    world.env.backend.set_overwrite(secret.id, _overwrite(world.ada.id, SEE, "MEMBER"))
+    assert "Scheduled" in texts((await press(world, world.ada, asked.response, "Post it")).response)
+
+
 async def test_a_papers_public_card_says_nothing_of_what_was_discussed_in_private(world: World) -> None:
     secret = private_channel(world, world.ada)
     asked = await world.ada.slash(secret, "meeting schedule", when="thu 4pm", paper="orca")
@@ -183,17 +195,17 @@ async def test_a_papers_public_card_says_nothing_of_what_was_discussed_in_privat
     await later(world, 24)
     public = await world.ben.slash(world.channel, "paper", query="orca")
     assert "We discussed this" not in texts(public.response)
-    world.env.backend.set_overwrite(secret.id, _everyone_sees(world))
+    world.env.backend.set_overwrite(secret.id, _overwrite(world.guild.default_role.id, SEE, "ROLE"))
     await world.env.advance_time(5)
     assert "We discussed this" in words(world.channel.last_message), "the posted card follows"
 
 
-def _everyone_sees(world: World) -> Any:
+def _overwrite(target_id: int, permissions: discord.PermissionOverwrite, kind: str) -> Any:
     from simcord.backend.models import Overwrite
     from simcord.enums import OverwriteType
 
-    allow, deny = SEE.pair()
-    return Overwrite(target_id=world.guild.default_role.id, type=OverwriteType.ROLE, allow=allow.value, deny=deny.value)
+    allow, deny = permissions.pair()
+    return Overwrite(target_id=target_id, type=OverwriteType[kind], allow=allow.value, deny=deny.value)
 
 
 def everyone_sees(stage: Scene) -> bool:

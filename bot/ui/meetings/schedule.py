@@ -130,9 +130,14 @@ async def need_scheduler(interaction: Interaction, guild_id: int) -> ServerSetti
 async def _need_channel(interaction: Interaction, settings: ServerSettings) -> int:
     """The server's meeting channel, else where the command was used. Raises UserError."""
     channel_id = _channel(interaction, settings)
+    await _need_sight(interaction, channel_id)
+    return channel_id
+
+
+async def _need_sight(interaction: Interaction, channel_id: int) -> None:
+    """Raises UserError."""
     if not await host_of(interaction).viewers.sees(interaction, channel_id, None):
         raise UserError(f"Meeting cards go to <#{channel_id}>, which you can’t see. Ask an organiser to let you in.")
-    return channel_id
 
 
 def _channel(interaction: Interaction, settings: ServerSettings) -> int:
@@ -183,6 +188,9 @@ class PostDraft(Action, verb="mpost1", reply=ReplyKind.IN_PLACE):
     async def press(self, interaction: Interaction) -> None:
         guild_id, host = need_guild(interaction), host_of(interaction)
         await need_scheduler(interaction, guild_id)
+        sheet = await host.meetings.meetings.sheet(guild_id, self.meeting_id)
+        if sheet is not None and sheet.meeting.creator_id == interaction.user.id:
+            await _need_sight(interaction, sheet.meeting.channel_id)  # they may have been shut out since
         meeting = await self._confirm(interaction, guild_id)
         await replace_page(
             interaction, text_card(f"Scheduled. Posting in <#{meeting.channel_id}> …", details_button(meeting.id))
