@@ -7,6 +7,7 @@ import typer
 from bot import __version__
 from bot.cli import catalog, database, demo, serving
 from bot.cli.doctor import doctor
+from bot.cli.importing import import_
 from bot.cli.init import init
 from bot.installation import command_line
 
@@ -28,6 +29,7 @@ app.command(
 app.command()(init)
 app.command()(catalog.check)
 app.command()(catalog.report)
+app.command("import")(import_)
 app.command()(doctor)
 
 

@@ -1,0 +1,1 @@
+"""Reading lists in the forms in which groups keep them, as entries of a catalog."""

@@ -1,0 +1,83 @@
+"""A line of a list: its words, and its links with what they are called."""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from bot.frozen import dataclass
+from bot.importing.model import SourceLink
+from bot.patterns import compile_later
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+_ADDRESS = compile_later(r"https?://[^\s<>\"“”|｜]+[^\s<>\"“”|｜.,;:!?)\]}'’、。，；）】]", re.IGNORECASE)
+_HTML_LINK = compile_later(r"<a\s[^>]*?href\s*=\s*[\"']?([^\s\"'>]+)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Words, with a link where they are one."""
+
+    text: str
+    url: str = ""
+
+
+def pieces_of(tokens: Iterable["Token"]) -> list[Piece]:
+    """Of one line's tokens; pictures leave their alternative text alone, as the word for a link around them."""
+    pieces: list[Piece] = []
+    url, label = "", ""
+    for token in tokens:
+        match token.type:
+            case "link_open":
+                url, label = str(token.attrs.get("href", "")), ""
+            case "link_close":
+                pieces.append(Piece(" ".join(label.split()), url))
+                url = ""
+            case "softbreak" | "hardbreak":
+                words = "\n"
+                pieces.append(Piece(words)) if not url else None
+            case "html_inline" if found := _HTML_LINK.match(token.content):
+                url, label = found[1], ""
+            case "html_inline" if token.content.lower().startswith("</a") and url:
+                pieces.append(Piece(" ".join(label.split()), url))
+                url = ""
+            case "html_inline" if token.content.lower().startswith("<br"):
+                pieces.append(Piece(" "))
+            case "text" | "code_inline":
+                if url:
+                    label += token.content
+                else:
+                    pieces += _split_at_addresses(token.content)
+            case "image" if url:
+                label += f" {token.content}" if not label else ""
+            case _:
+                pass
+    if url:
+        pieces.append(Piece(label, url))
+    return [piece if is_address(piece.url) else Piece(piece.text) for piece in pieces]
+
+
+def pieces_in(text: str) -> list[Piece]:
+    """Of plain text, whose links are bare addresses."""
+    return list(_split_at_addresses(text))
+
+
+def is_address(url: str) -> bool:
+    return url.lower().startswith(("http://", "https://"))
+
+
+def links_in(pieces: Iterable[Piece]) -> tuple[SourceLink, ...]:
+    return tuple(SourceLink(piece.url, piece.text) for piece in pieces if piece.url)
+
+
+def _split_at_addresses(text: str) -> Iterator[Piece]:
+    at = 0
+    for found in _ADDRESS.finditer(text):
+        if found.start() > at:
+            yield Piece(text[at : found.start()])
+        url = found[0]
+        yield Piece("", url + ")" if url.count("(") > url.count(")") and text[found.end() :][:1] == ")" else url)
+        at = found.end()
+    if at < len(text):
+        yield Piece(text[at:])

@@ -1,0 +1,138 @@
+"""`import`: one catalog from several sources, each paper once, and nothing of an existing catalog touched."""
+
+import io
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from bot.catalog.check_report import check_file
+from bot.catalog.model import Catalog
+from bot.catalog.parsing import parse_catalog
+from bot.importing.formats import MOST_BYTES
+from bot.importing.import_report import import_files
+
+LIST = """\
+# Things
+## Serving
+About serving in general.
+
+- [Tiny](https://arxiv.org/pdf/2401.00001.pdf?fbclid=x): Serving Small Models Fast | SOSP' 24
+- [Tiny](https://github.com/x/tiny)
+- [Bad](https://user@e.org/x)
+## Frameworks
+### Serving
+- [Big](https://openreview.net/pdf?id=uLpyWQPyF9) | ICML' 24
+## Again
+- [Serving Small Models Fast](https://arxiv.org/abs/2401.00001v3) | A Lab
+"""
+MINE = """\
+name: Mine  # my own
+topics:
+  t: {title: serving}
+resources:
+  big:
+    title: Big   # as it is
+    kind: paper
+    topics: [t]
+    openreview: uLpyWQPyF9
+"""
+
+
+def told(sources: list[Path], to: Path | None, *, dry_run: bool = False) -> tuple[int, str]:
+    said = io.StringIO()
+    code = import_files(sources, to, dry_run=dry_run, console=Console(file=said, width=200))
+    return code, said.getvalue()
+
+
+def source(folder: Path, text: str, name: str = "list.md") -> Path:
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def catalog(path: Path) -> Catalog:
+    parsed = parse_catalog(path.read_bytes())
+    assert parsed.warnings == ()
+    return parsed.catalog
+
+
+def test_a_list_becomes_a_catalog(tmp_path: Path) -> None:
+    to = tmp_path / "catalog.yaml"
+    code, said = told([source(tmp_path, LIST)], to)
+    assert code == 0
+    assert "4 new entries in 3 new topics; 1 stood in the source more than once." in said
+    assert "line 7: https://user@e.org/x (its address holds a user name)" in said
+    found = catalog(to)
+    tiny = found.resources["tiny"]
+    assert (tiny.name, tiny.title, tiny.venue, tiny.year) == ("Tiny", "Tiny: Serving Small Models Fast", "SOSP", 2024)
+    assert [(link.role, link.url) for link in tiny.links] == [("paper", "https://arxiv.org/abs/2401.00001")]
+    assert (tiny.arxiv, tiny.why) == ("2401.00001", "A Lab")
+    assert [found.topics[topic].title for topic in tiny.topics] == ["Serving", "Again"]
+    assert found.topics[tiny.topics[0]].why == "About serving in general."
+    assert [topic.title for topic in found.topics.values()] == ["Serving", "Frameworks: Serving", "Again"]
+    assert check_file(to, Console(file=io.StringIO())) == 0
+
+
+def test_a_second_import_changes_nothing(tmp_path: Path) -> None:
+    to, path = tmp_path / "catalog.yaml", source(tmp_path, LIST)
+    told([path], to)
+    before = to.read_bytes()
+    _, said = told([path], to)
+    assert to.read_bytes() == before
+    assert "0 new entries" in said
+
+
+def test_what_a_catalog_has_stays_line_by_line(tmp_path: Path) -> None:
+    to = source(tmp_path, MINE, "catalog.yaml")
+    _, said = told([source(tmp_path, LIST)], to)
+    after = to.read_text(encoding="utf-8")
+    remaining = iter(after.split("\n"))
+    assert all(any(line == other for other in remaining) for line in MINE.rstrip("\n").split("\n"))
+    found = catalog(to)
+    assert found.resources["tiny"].topics[0] == "t"
+    assert "1 is in it already" in said
+
+
+def test_a_dry_run_shows_a_diff_and_writes_nothing(tmp_path: Path) -> None:
+    to = source(tmp_path, MINE, "catalog.yaml")
+    code, said = told([source(tmp_path, LIST)], to, dry_run=True)
+    assert (code, to.read_text(encoding="utf-8")) == (0, MINE)
+    assert "+  tiny:" in said
+    assert "would have" in said
+
+
+def test_without_a_file_the_catalog_is_printed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    told([source(tmp_path, LIST)], None)
+    assert "tiny" in parse_catalog(capsys.readouterr().out.encode()).catalog.resources
+
+
+BRACKETS = "{name: X, topics: {t: {title: T}}, resources: {a: {title: A, kind: book, topics: [t]}}}"
+REFUSED = {
+    "a source that isn't there": (None, MINE, "can't be read: No such file"),
+    "a source without an entry": ("# Nothing\n\nHere are only words, and no entry.\n", None, "nothing in it"),
+    "a catalog with errors": (LIST, MINE.replace("paper", "papr"), "has errors"),
+    "a catalog between brackets": (LIST, BRACKETS, "brackets"),
+    "a source that is too large": ("x" * (MOST_BYTES + 1), None, "split it"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_what_can_t_be_done_is_said_and_nothing_is_written(tmp_path: Path, case: str) -> None:
+    text, before, words = REFUSED[case]
+    path = source(tmp_path, text) if text else tmp_path / "missing.md"
+    to = source(tmp_path, before, "catalog.yaml") if before else tmp_path / "catalog.yaml"
+    code, said = told([path], to)
+    assert (code, words in said) == (1, True), said
+    assert to.read_text(encoding="utf-8") == before if before else not to.exists()
+
+
+def test_hostile_words_can_neither_ping_nor_forge(tmp_path: Path) -> None:
+    text = "## A\n- [@everyone \u202e<script>x</script>](https://e.org/a) \x1b[31mred\x07\n"
+    text += "- [`${{x}}`: # y](https://e.org/b)\n"
+    to = tmp_path / "catalog.yaml"
+    code, said = told([source(tmp_path, text)], to)
+    assert code == 0
+    assert "\x1b" not in said
+    assert len(catalog(to).resources) == 2
+    assert "\u202e" not in to.read_text(encoding="utf-8")

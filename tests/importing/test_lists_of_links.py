@@ -1,0 +1,141 @@
+"""Lists in Markdown and plain text: what each line says, under which heading, and what isn't an entry."""
+
+import pytest
+
+from bot.importing.formats import read_any
+from bot.importing.model import SourceItem, SourceList
+
+
+def read(text: str, suffix: str = ".md") -> SourceList:
+    return read_any(text.encode(), suffix)
+
+
+def only(text: str) -> SourceItem:
+    (item,) = read(text).items
+    return item
+
+
+A = "https://arxiv.org/abs/2401.00001"
+LINES: dict[str, tuple[str, dict[str, object]]] = {
+    "a link is the title": (f"- [On Small Things]({A})", {"title": "On Small Things", "name": ""}),
+    "a name with a colon behind the link": (
+        f"- [Tiny]({A}): Serving Small Models Fast",
+        {"title": "Tiny: Serving Small Models Fast", "name": "Tiny"},
+    ),
+    "a name with its colon inside the link": (
+        f"- [Tiny:]({A}) Serving Small Models Fast",
+        {"title": "Tiny: Serving Small Models Fast", "name": "Tiny"},
+    ),
+    "a venue behind a bar": (f"- [T]({A}) | SOSP' 24", {"title": "T", "venue": "SOSP", "year": "2024"}),
+    "with another apostrophe and bar": (f"- [T]({A}) ｜ OSDI’22", {"venue": "OSDI", "year": "2022"}),
+    "a lab behind a bar is a remark": (f"- [T]({A}) | Some Lab", {"venue": "", "remark": "Some Lab"}),
+    "a title before a link that is only a label": (f"1. On Small Things [pdf]({A})", {"title": "On Small Things"}),
+    "what stands behind the link": (f"- [T]({A}) (Section 3)", {"title": "T", "remark": "(Section 3)"}),
+    "what stands behind a Chinese full stop": (f"1. [小模型]({A})。很清楚", {"title": "小模型", "remark": "很清楚"}),
+    "marks around it": (f"- **[T]({A})**: _why_ it matters", {"title": "T: why it matters", "name": "T"}),
+    "a picture in front": (f"* ![x](y.png) [T]({A})", {"title": "T"}),
+    "no link but a venue": ("- On Small Things | MLSys' 25", {"title": "On Small Things", "venue": "MLSys"}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", LINES)
+def test_a_line_of_a_list(case: str) -> None:
+    text, expected = LINES[case]
+    item = only(f"# L\n## Papers\n{text}\n")
+    assert {name: getattr(item, name) for name in expected} == expected
+    assert item.headings == (("Papers",),)
+
+
+def test_headings_and_lists_within_lists_are_above_their_entries() -> None:
+    source = read(
+        f"# The list\n## A\n### B\n- [T]({A})\n- **Group**\n  - [U](https://e.org/u)\n- [V](https://e.org/v)\n## C\n"
+    )
+    assert source.name == "The list"
+    assert [item.headings for item in source.items] == [(("A", "B"),), (("A", "B", "Group"),), (("A", "B"),)]
+
+
+def test_what_is_no_entry_is_told_with_its_line() -> None:
+    introduction = "An introduction that has quite a few words in one sentence of its own."
+    source = read(f"# L\n\n{introduction}\n\n## A\n- [Something](other.md): of ours\n")
+    assert source.items == ()
+    assert [(each.line, each.reason) for each in source.unplaced] == [
+        (3, "text before the first heading"),
+        (6, "no web address"),
+    ]
+
+
+def test_a_table_of_contents_has_no_entries() -> None:
+    assert read("# L\n## Contents\n- [A](#a)\n  - [B](#b)\n").unplaced == ()
+
+
+def test_text_below_a_heading_is_about_it() -> None:
+    assert read(f"## A\nSome words about all of these.\n\n- [T]({A})\n").remarks == {
+        ("A",): "Some words about all of these."
+    }
+
+
+TABLE = f"""\
+## Field
+| 日期 | 标题 | 封面 | 时长 | 视频 |
+| -- | -- | -- | -- | -- |
+| 1/02/24 | [Small]({A}) 小模型 | <img src="x.jpg" width="9px"/> | 12:30 | [![bilibili](https://e.org/b)](https://www.bilibili.com/video/B1) |
+| 1/03/24 | Small · 2 | | 9:01 | [![](https://img.shields.io/y)](https://youtu.be/y1) |
+
+| year | name | description | stars |
+| -- | -- | -- | -- |
+| 2021 | [Tiny](https://e.org/tiny.pdf) | What it's for | ⭐️⭐️ |
+"""  # noqa: E501 - rows as people write them
+
+
+def test_rows_of_tables() -> None:
+    first, second, third = read(TABLE).items
+    assert (first.title, first.remark) == ("Small", "小模型")
+    assert [link.url for link in first.links] == [A, "https://www.bilibili.com/video/B1"]
+    assert (second.title, [link.url for link in second.links]) == ("Small · 2", ["https://youtu.be/y1"])
+    assert (third.title, third.year, third.remark) == ("Tiny", "2021", "What it's for")
+
+
+def test_a_column_of_links_from_a_chat() -> None:
+    text = (
+        f"Inference\n{A}\narXiv:2401.00002 [cs.LG]\nOn Large Things https://doi.org/10.1000/xyz\nhttps://e.org/post\n"
+    )
+    source = read(text, ".txt")
+    assert [item.title for item in source.items] == [
+        "arXiv 2401.00001",
+        "arXiv 2401.00002",
+        "On Large Things",
+        "e.org/post",
+    ]
+    assert {item.headings for item in source.items} == {(("Inference",),)}
+
+
+PAGE = f"""\
+My page
+What this is about, in one long sentence that ends here.
+Books
+A Small Book
+It's short and good, and I read it twice.
+Here is the link: https://github.com/x/book
+Papers
+Words about all papers, which have no place of their own.
+Serving
+Tiny(TINY)
+The paper: {A}
+My notes: https://e.org/notes/tiny
+Others
+Somebody has many more things online, and they are all worth a look.
+"""
+
+
+def test_a_page_with_names_on_lines_of_their_own() -> None:
+    source = read(PAGE, ".txt")
+    assert source.name == "My page"
+    assert [(item.title, item.name, item.headings) for item in source.items] == [
+        ("A Small Book", "", (("Books",),)),
+        ("Tiny", "TINY", (("Serving",),)),
+        ("Others", "", (("Others",),)),
+    ]
+    assert [[link.label for link in item.links] for item in source.items] == [[""], ["The paper", "My notes"], []]
+    assert source.items[0].remark == "It's short and good, and I read it twice."
+    assert source.remarks == {("Serving",): "Words about all papers, which have no place of their own."}
+    assert [each.line for each in source.unplaced] == [2]
