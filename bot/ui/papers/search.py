@@ -23,7 +23,7 @@ from bot.ui.kit.text import listing, plural, safe
 from bot.ui.papers.card import count_failed_query
 from bot.ui.papers.card_text import has_own_name, open_option, row_name
 from bot.ui.papers.host import host_of
-from bot.ui.papers.text_hits import TextHit, find_in_group, hit_row, hits_menu, words_of
+from bot.ui.papers.text_hits import TextHit, find_in_group, hit_row, hits_menu, said_in
 from bot.ui.papers.topics import AllTopics
 
 QUERY_LIMIT = 80  # so that the query fits into a page button's custom id
@@ -216,7 +216,7 @@ def _row(rank: int, found: SearchResult, passage: str, of_group: TextHit | None)
     about = resource.title if has_own_name(resource) and not passage else ""
     detail = [f"-# {line}"] if (line := _detail(resource, found.matched)) else []
     name, quoted = row_name(resource, f"{rank}. "), [f"> {safe(passage, NOTE)}"] if passage else []
-    below = "\n".join(words_of(of_group)) if of_group else ""
+    below = "\n".join(said_in(of_group)) if of_group else ""
     return Row(name, about=about, foot="\n".join([*quoted, *detail]), below=below)
 
 

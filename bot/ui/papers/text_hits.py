@@ -113,7 +113,7 @@ def _one_of_each(hits: Iterable[TextHit]) -> Iterator[TextHit]:
 
 def hit_row(hit: TextHit) -> Row:
     name = row_name(hit.resource) if hit.resource else f"**{safe(hit.label, 120)}**"
-    return Row("\n".join([name, *words_of(hit)]))
+    return Row("\n".join([name, *said_in(hit)]))
 
 
 def hits_menu(hits: Iterable[TextHit], others: Sequence[discord.SelectOption] = ()) -> Menu | None:
@@ -129,7 +129,7 @@ def _option(hit: TextHit) -> discord.SelectOption:
     return discord.SelectOption(label=label(hit.label, OPTION_TEXT), value=hit.opens, description=NOT_LISTED)
 
 
-def words_of(hit: TextHit) -> Iterator[str]:
+def said_in(hit: TextHit) -> Iterator[str]:
     """The passage and whose it is, in lines of safe text."""
     if hit.passage:
         yield f"> {safe(hit.passage, NOTE)}"
