@@ -9,6 +9,7 @@ from itertools import islice
 
 from bot.meetings.recurrence import LAST
 from bot.meetings.recurrence_words import DAY_NAMES, ORDINALS, number_word
+from bot.meetings.when.offer_words import language_of, offered, ordinal_word, weekday_name
 from bot.meetings.when.repeat_model import in_a_row, says, value_of
 from bot.meetings.when.time_lexicon import Sense
 from bot.meetings.when.time_tokens import Token
@@ -194,8 +195,8 @@ def _one_month_or_each(typed: TypedWhen, counted: tuple[Token, ...], ahead: Iter
     while begin and says(typed.tokens[begin - 1], Sense.FILLER):
         begin -= 1
     part = in_a_row(*typed.tokens[begin : max(indices) + 1])
-    day = f"{ORDINALS[nth_of(counted[0])]} {DAY_NAMES[weekday_of(counted[1])].lower()}" if len(counted) > 1 else ""
-    each_month = f"every {day or number_word(counted[0].number)} of the month"
+    language = language_of(" ".join(each.text for each in typed.tokens))
+    each_month = _each_month(counted, language)
     days = list(islice(ahead, 2))
     if days and days[0] > today:  # else its hour may have passed
         del days[1:]
@@ -205,6 +206,18 @@ def _one_month_or_each(typed: TypedWhen, counted: tuple[Token, ...], ahead: Iter
         (*(f"{each:%Y-%m-%d}" for each in days), each_month),
         hint=f"Write “{each_month}” for a series, or the date of one.",
     )
+
+
+def _each_month(counted: tuple[Token, ...], language: str) -> str:
+    if len(counted) > 1:
+        number, weekday = nth_of(counted[0]), weekday_of(counted[1])
+        if language == "en":
+            return f"every {ORDINALS[number]} {DAY_NAMES[weekday].lower()} of the month"
+        return offered("nth of month", language, ordinal_word(number, language), weekday_name(weekday, language))
+    if language == "en":
+        return f"every {number_word(counted[0].number)} of the month"
+    monthly = {"de": "monatlich", "fr": "chaque mois", "es": "cada mes", "zh": "每月"}[language]
+    return offered("day of month", language, monthly, counted[0].number)
 
 
 def nth_of(token: Token) -> int:

@@ -8,6 +8,7 @@ from bot.meetings.recurrence_words import day_words
 from bot.meetings.when.day_reading import Day, day_of, later_days, same_date_in_years
 from bot.meetings.when.hour_reading import clock_of
 from bot.meetings.when.local_clocks import MAX_AHEAD, LocalClocks
+from bot.meetings.when.offer_words import language_of, offered
 from bot.meetings.when.time_lexicon import Sense
 from bot.meetings.when.time_tokens import ClockTime
 from bot.meetings.when.typed_when import EXAMPLES, WHICH_TIME, TypedWhen
@@ -80,7 +81,8 @@ def moment_of(typed: TypedWhen, there: LocalClocks) -> datetime:
     start = day.date + timedelta(days=clock.next_day)
     if from_local(start, clock.at, there.tz) <= there.now:
         if day.fixed:
-            raise _passed(day, clock, later_days(typed, day, there.today), there)
+            language = language_of(" ".join(each.text for each in typed.tokens))
+            raise _passed(day, clock, later_days(typed, day, there.today), there, language)
         start += timedelta(days=7)
     return checked(there.only_moment(start, clock.at), there.now)
 
@@ -117,11 +119,13 @@ def exact_moment(moment: datetime, there: LocalClocks) -> datetime:
     return checked(moment, there.now)
 
 
-def _passed(day: Day, clock: ClockTime, later: Iterable[date], there: LocalClocks) -> Passed:
+def _passed(day: Day, clock: ClockTime, later: Iterable[date], there: LocalClocks, language: str = "en") -> Passed:
     """With the next of the days to which the same words apply, if there is one within a year."""
     at, shift = clock.at, timedelta(days=clock.next_day)
     if not day.said:
-        answers = [f"tomorrow {at:%H:%M}{there.suffix}"] * there.can_offer(there.today + timedelta(days=1), at)
+        answers = [offered("tomorrow", language, f"{at:%H:%M}{there.suffix}")] * there.can_offer(
+            there.today + timedelta(days=1), at
+        )
         return PassedToday(f"{at:%H:%M} has passed today.", answers=answers)
     answers = [there.stamp(each + shift, at) for each in later if there.can_offer(each + shift, at)][:1]
     offer = "".join(f" The next that fits is “{each}”." for each in answers)

@@ -11,6 +11,7 @@ from bot.meetings.when.day_reading import day_of
 from bot.meetings.when.hour_reading import clock_of
 from bot.meetings.when.local_clocks import MAX_AHEAD, LocalClocks
 from bot.meetings.when.numeric_dates import resolve_date
+from bot.meetings.when.offer_words import language_of, offered, ordinal_word, weekday_name
 from bot.meetings.when.one_moment import day_or_choices
 from bot.meetings.when.repeat_model import END_OF_MONTH, SaidDate
 from bot.meetings.when.repeat_rule import RepeatRule, in_order
@@ -83,9 +84,12 @@ def _ask_which_day(rule: RepeatRule, day: date | None) -> None:
     if rule.which_day:
         if day is None:
             raise UnclearTime(_WHICH_DAY)
-        weekday = f"{_position(day)} {day:%A}".lower()
-        number = number_word(day.day)
-        answers = [f"{rule.which_day} on the {each}" for each in (number, weekday)]
+        number, language = number_word(day.day), language_of(rule.which_day)
+        position = (day.day - 1) // 7 + 1
+        nth = ordinal_word(position if position < 5 else LAST, language), weekday_name(day.weekday(), language)
+        of_weekday = offered("nth of month" if language != "en" else "nth", language, *nth)
+        of_day = offered("day of month", language, rule.which_day, number if language == "en" else day.day)
+        answers = [of_day, f"{rule.which_day} on the {of_weekday}" if language == "en" else of_weekday]
         sentence = f"On the {number} of the month, or on the {_position(day)} {day:%A}?"
         raise UnclearTime(sentence, rule.which_day, answers)
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from bot.meetings.recurrence_words import ORDINALS
+from bot.meetings.when.offer_words import language_of, offered, ordinal_word, weekday_name
 from bot.meetings.when.repeat_model import RepeatWords, SaidDay, says
 from bot.meetings.when.time_lexicon import Sense
 from bot.meetings.when.time_tokens import Token
@@ -24,8 +25,11 @@ def without_doubt(said: list[RepeatWords]) -> list[RepeatWords]:
     if any(value == first.number and says(token, Sense.REPEATED) for part in said for value, token in part.every):
         return [_weekly(each) if each.doubtful else each for each in said]
     weeks = "two" if first.number == 2 else f"{first.number}"
-    ordinal = ORDINALS.get(first.number)
-    answers = [f"every {weeks} weeks {first.weekday}", f"the {ordinal} {first.weekday} of every month"]
+    ordinal, language = ORDINALS.get(first.number), language_of(first.text)
+    day = weekday_name(first.weekday, language)
+    answers = [offered("weeks", language, weeks if language == "en" else first.number, day)]
+    if ordinal:
+        answers.append(offered("nth of month", language, ordinal_word(first.number, language), day))
     meant = f"every {weeks} weeks, or the {ordinal} one of every month"
     raise UnclearTime(f"Is “{first.text}” {meant}?", first.text, answers)
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.meetings.when.durations import read_duration
+from bot.meetings.when.offer_words import language_of, month_name, offered
 from bot.meetings.when.repeat_model import (
     END_OF_MONTH,
     SaidDate,
@@ -158,9 +159,12 @@ class LimitReader:
         if found is None:
             following = self.peek()
             if following is not None and says(following, Sense.MONTH):
-                month = calendar.month_name[value_of(following, Sense.MONTH)]
+                number = value_of(following, Sense.MONTH)
                 hint = "Write it like “31 march” or “end of march”."
-                raise UnusedWord(f"Which day of {month}?", following.text, (f"end of {month.lower()}",), hint=hint)
+                language = language_of(f"{token.text} {following.text}")
+                end = offered("end of month", language, month_name(number, language))
+                end = end.lower() if language == "en" else end
+                raise UnusedWord(f"Which day of {calendar.month_name[number]}?", following.text, (end,), hint=hint)
             for unknown in (each for each in self.tokens[self.at : self.at + 2] if each.kind is TokenKind.UNKNOWN):
                 refuse_unknown(unknown, ())
             named = next((each for each in self.tokens[self.at :] if not says(each, Sense.FILLER)), token)

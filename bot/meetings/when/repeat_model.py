@@ -22,7 +22,7 @@ class DoubtfulDay:
 
     text: str
     number: int
-    weekday: str
+    weekday: int
 
 
 END_OF_MONTH = -1

@@ -7,6 +7,7 @@ from bot.meetings.recurrence import ANY_DAY, LAST, MAX_INTERVAL, RepeatDay
 from bot.meetings.recurrence_words import DAY_NAMES, joined
 from bot.meetings.when.joining_signs import joined_tokens
 from bot.meetings.when.misspelt import misspelt_word
+from bot.meetings.when.offer_words import language_of, offered, ordinal_word, weekday_name
 from bot.meetings.when.repeat_doubts import refuse_biweekly, without_doubt
 from bot.meetings.when.repeat_model import RepeatWords, SaidDate, SaidDay, SaidEnd, says
 from bot.meetings.when.repeat_words import repeat_words
@@ -105,7 +106,8 @@ def _refuse_limits(said: list[RepeatWords]) -> None:
     limits += [each.text for part in said for each in part.ends]
     if limits or any(each.has_limits for each in said):
         part = limits[0] if limits else ""
-        answers = [f"{often} {part}" for often in ("every week", "every two weeks")] if part else ()
+        language = language_of(" ".join(each.text for each in said[0].tokens))
+        answers = [offered(often, language, part) for often in ("every week", "every two weeks")] if part else ()
         raise UnclearTime("How often does it repeat?", part, answers)
 
 
@@ -221,8 +223,9 @@ def _monthly_interval(said: list[RepeatWords], days: tuple[SaidDay, ...]) -> int
         if not each.position:
             for unknown in (word for part in said for word in part.rest if word.kind is TokenKind.UNKNOWN):
                 refuse(unknown)
-            day = _day_name(each.weekday)
-            answers = [f"{position} {day}" for position in ("first", "second", "third", "fourth", "last")]
+            day, language = _day_name(each.weekday), language_of(each.text)
+            name = weekday_name(each.weekday, language)
+            answers = [offered("nth", language, ordinal_word(n, language), name) for n in (1, 2, 3, 4, LAST)]
             hint = f"Write it like “every first {day} 4pm”."
             raise UnclearTime(f"Which “{each.text}” of the month?", each.text, answers, hint=hint)
     return months[0][0] if months else 1

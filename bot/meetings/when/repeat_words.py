@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from bot.meetings.recurrence import ANY_DAY, LAST
-from bot.meetings.recurrence_words import DAY_NAMES
 from bot.meetings.when.repeat_limits import LimitReader, read_date
 from bot.meetings.when.repeat_model import DoubtfulDay, RepeatWords, SaidDay, in_a_row, in_chinese, says, value_of
 from bot.meetings.when.spoken_clock import spoken_number
@@ -117,7 +116,7 @@ class _Reader(LimitReader):
         clear = not (number.kind is TokenKind.NUMBER and count > 1) or says(weekday, Sense.WEEKDAYS)
         if not (clear or in_chinese(token.text)):
             # it may be short for "every 2nd thursday"
-            self.doubtful.append(DoubtfulDay(text, count, _english(weekday)))
+            self.doubtful.append(DoubtfulDay(text, count, value_of(weekday, Sense.WEEKDAY, Sense.WEEKDAYS)))
         self.every.append((count, Token(TokenKind.WORD, text, meanings=(Meaning(Sense.EVERY, count),))))
         self.at += 2
         return True
@@ -248,7 +247,9 @@ class _Reader(LimitReader):
         every, ordinal = self.peek(-2), self.peek(-1)
         number = self.ordinals[0][0] if len(self.ordinals) == 1 and self.ordinals[0][1] is ordinal else 0
         if number > 1 and every is not None and ordinal is not None and says(every, Sense.EVERY):
-            self.doubtful.append(DoubtfulDay(in_a_row(every, ordinal, weekday), number, _english(weekday)))
+            self.doubtful.append(
+                DoubtfulDay(in_a_row(every, ordinal, weekday), number, value_of(weekday, Sense.WEEKDAY, Sense.WEEKDAYS))
+            )
 
     def _end_of_days(self, begin: int) -> int | None:
         """The index of the weekday that ends ``monday to friday``; None for a date, such as ``to friday 25 feb``."""
@@ -271,10 +272,6 @@ class _Reader(LimitReader):
         self.days += [SaidDay((first + n) % 7, 0, end, end.text) for n in range(1, behind + 1)]
         whole_week = first == 0 and last >= WORKDAYS - 1
         self.plural = self.plural or whole_week or says(end, Sense.WEEKDAYS)
-
-
-def _english(weekday: Token) -> str:
-    return DAY_NAMES[value_of(weekday, Sense.WEEKDAY, Sense.WEEKDAYS)].lower()
 
 
 def repeat_words(tokens: Sequence[Token], *, in_option: bool = False) -> RepeatWords:

@@ -12,6 +12,7 @@ from bot.meetings.when.durations import (
     read_duration,
     said_in_days,
 )
+from bot.meetings.when.offer_words import language_of, offered
 from bot.meetings.when.one_moment import Ahead
 from bot.meetings.when.repeat_model import says
 from bot.meetings.when.time_lexicon import Sense
@@ -78,6 +79,8 @@ def _refuse_doubtful_hour(words: str, start: int, end: int) -> None:
     if any(says(each, *_OF_CLOCKS) for each in tokens(f"{words[:start]} {words[behind:]}")):
         return
     clocks = [f"{each:02}:{minutes:02}" for each in ((count, count + 12) if is_vague(count) else (count,))]
-    longer = f"{count} hour{'s' * (count != 1)}" + (f" {minutes} min" if minutes else "")
-    sentence = f"Is “{typed}” a time of day, or {longer} more?"
+    unit = "hour" if count == 1 else "hours"
+    longer = offered(unit, language_of(words), count) + (f" {minutes} min" if minutes else "")
+    more = offered(unit, "en", count) + (f" {minutes} min" if minutes else "")
+    sentence = f"Is “{typed}” a time of day, or {more} more?"
     raise UnclearTime(sentence, typed, (longer, *clocks), hint=f"Write “{longer}” or “{clocks[0]}”.")

@@ -212,6 +212,7 @@ _PHRASES: tuple[tuple[Sense, int | None, str], ...] = (
     "danke; s'il vous plait; svp; merci; por favor; "
      "gracias; 请; 谢谢; local time; my time; my local time; our time; ortszeit; meine zeit; meiner zeit; "
     "always; immer; toujours; siempre; repeat; repeats; repeating; repeated; wiederholt; 共; 一共; 总共; 大概; "
+    "exactement; genau; exactamente; "
      "heure locale; hora local; mi hora; 当地时间; 本地时间"),
 )  # fmt: skip
 _ALSO_WEEKDAYS = {"tues": 1, "weds": 2, "thur": 3, "thurs": 3, "sonnabend": 5}

@@ -15,9 +15,11 @@ _ISO_BASIC_HOUR = r"^(\d{4}-\d\d-\d\d)T(\d\d)(\d\d)?(?=Z|[+-]\d|$)"
 _ISO_DAY_OF_YEAR = r"(?<![\w-])(\d{4})(?:-(\d{3})(?=[T\s]|$)|(\d{3})(?=T\d))"
 _MILITARY_RANGE = r"(?<![\w:.,/+-])((?:[01]\d|2[0-3])[0-5]\d)\s?[-–—]\s?((?:[01]\d|2[0-3])[0-5]\d)(?![\w:.,/+-])"
 _ISO_WEEK = r"(?<!\w)(\d{4})-?W(\d\d)-?([1-7])(?=[T\s]|$)"
+_WEEKS = {"dans": "semaine semaines", "in": "Woche Wochen", "en": "semana semanas", "dentro": "semana semanas"}
+_EXACTLY = {"dans": "exactement", "in": "genau", "en": "exactamente", "dentro": "exactamente"}
 _MEANT_AS_WEEKS = {
-    "8": r"\b(?:dans (?:8|huit) jours|(?:en|dentro de) (?:8|ocho) d[ií]as|in (?:8|acht) tagen)\b",
-    "15": r"\b(?:dans (?:15|quinze) jours|(?:en|dentro de) (?:15|quince) d[ií]as)\b",
+    "8": r"\b(?:dans (?:8|huit) jours|(?:en|dentro de) (?:8|ocho) d[ií]as|in (?:8|acht) tagen)\b(?! (?:exact|genau))",
+    "15": r"\b(?:dans (?:15|quinze) jours|(?:en|dentro de) (?:15|quince) d[ií]as)\b(?! exact)",
 }
 _DAYS_FROM = r"\b(?:\d{1,3}|an?|one|two|three|four|five|six|ten)\sdays?\s(?:from|after)\s(?!now\b)(?P<day>[^\W\d_]+)"
 _END_OR_OFFSET = r"(?P<begin>\b\d{1,2}:\d\d)-(?P<end>(?:0[3-9]|1[0-2]):?\d\d)(?![\w:])"
@@ -154,7 +156,10 @@ def refuse_two_meanings(text: str) -> None:
         if found := re.search(pattern, text, re.IGNORECASE):
             weeks = {"8": "1 week", "15": "2 weeks"}[days]
             sentence = f"Is “{found[0]}” in {weeks}, or after {days} days exactly?"
-            raise UnclearTime(sentence, found[0], (f"in {weeks}", f"in {days} days"))
+            before, number = found[0].rsplit(" ", 2)[0], 1 if days == "8" else 2
+            unit = _WEEKS[before.casefold().split()[0]].split()[number - 1]
+            exactly = f"{found[0]} {_EXACTLY[before.casefold().split()[0]]}"
+            raise UnclearTime(sentence, found[0], (f"{before} {number} {unit}", exactly))
     if found := re.search(
         r"(?<![\d.,:])(\d{1,2}),((?:1[3-9]|[2-5]\d)\s?(?:[ap]\.?m\b|uhr\b))", text, re.IGNORECASE | re.ASCII
     ):
