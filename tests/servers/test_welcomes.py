@@ -86,6 +86,26 @@ async def test_it_goes_after_seven_days_though_nothing_was_set_up(world: World) 
     assert list(world.channel.history()) == []
 
 
+async def test_nothing_else_is_posted_unasked_in_a_servers_first_week(world: World) -> None:
+    """Though members read, look up and get lists, the list changes, and the bot is restarted."""
+    (welcome,) = await welcomed(world)
+    elsewhere = world.guild.create_text_channel("curators")
+    await world.services.servers.update(world.guild.id, curator_channel_id=elsewhere.id)
+    for number in range(7):
+        for command, options in (("paper", {"query": "vllm"}), ("next", {}), ("reading start", {"paper": "orca"})):
+            await world.ada.slash(world.channel, command, **options)
+        if number == 3:
+            world.services.library.reload()
+            await world.restart()
+        for _ in range(4):
+            await world.env.advance_time(6 * 3600 - 60)
+    sent = [each for each in world.env.http_requests if each.method == "POST"]
+    unasked = [each.path for each in sent if each.path.startswith(("/channels/", "/users/@me/channels"))]
+    assert unasked == [f"/channels/{world.channel.id}/messages"], "the welcome alone"
+    assert list(elsewhere.history()) == []
+    assert welcome.id in [each.id for each in world.channel.history()]
+
+
 @pytest.mark.parametrize("denied", ["view_channel", "send_messages"])
 async def test_where_the_bot_may_not_write_it_stays_quiet(world: World, denied: str) -> None:
     assert world.guild.me is not None
