@@ -100,9 +100,7 @@ class AllTopics(Action, verb="topics1", reply=ReplyKind.IN_PLACE):
 
 async def _turn_to(interaction: Interaction, card: Card) -> None:
     """In place of another page about topics, which leads back; any other card stays."""
-    ids = [each.custom_id or "" for each in buttons_of(interaction)] + [
-        each.custom_id for each in menus_of(interaction)
-    ]
+    ids = [each.custom_id for each in buttons_of(interaction)] + [each.custom_id for each in menus_of(interaction)]
     verbs = {each.split(":")[1] for each in ids if each}
     is_topic = bool(verbs & {ShareTopic.verb, OpenDone.verb})
     is_list = PickTopic.verb in verbs or (OpenTopic.verb in verbs and verbs <= {OpenTopic.verb, AllTopics.verb})
