@@ -12,9 +12,11 @@ def run() -> None:
     obey_while_starting()
     from bot.aiohttp_internals import import_aiohttp
     from bot.process_memory import keep_small
+    from bot.yaml_internals import import_yaml
 
     keep_small()
     import_aiohttp()
+    import_yaml()
     from bot.process import serve
 
     keep_files_private()

@@ -94,6 +94,32 @@ print(ssl.SSLContext.set_default_verify_paths is original)
     assert done.stdout.splitlines() == ["True True", "0", "True"]
 
 
+def test_pyyaml_compiles_its_patterns_when_it_uses_them() -> None:
+    program = """
+import re
+from re import _compiler
+original, compile, compiled = re.compile, _compiler.compile, []
+_compiler.compile = lambda *given: compiled.append(given) or compile(*given)
+from bot.yaml_internals import import_yaml
+import_yaml()
+import yaml
+print(len(compiled), re.compile is original)
+print(yaml.load("[1.5, yes, ~, 0x1F, text, 2026-01-02T03:04:05]", yaml.SafeLoader))
+print(yaml.safe_dump({"a": "1.5"}).strip())
+try:
+    yaml.load("a\\x07", yaml.SafeLoader)
+except yaml.reader.ReaderError as error:
+    print(error.reason)
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=PATIENCE, check=True)
+    assert done.stdout.splitlines() == [
+        "0 True",
+        "[1.5, True, None, 31, 'text', datetime.datetime(2026, 1, 2, 3, 4, 5)]",
+        "a: '1.5'",
+        "special characters are not allowed",
+    ]
+
+
 def test_what_libraries_seldom_use_is_loaded_with_its_first_use() -> None:
     program = """
 import sys
