@@ -195,7 +195,7 @@ def build_services(settings: Settings, clock: Callable[[], datetime] | None, tel
         library=library,
         members=members,
         typed_inputs=typed_inputs,
-        personal_data=PersonalData(database, (advice.forget, meeting_worker.forget)),
+        personal_data=PersonalData(database, (advice.forget, reading.forget, meeting_worker.forget)),
         guild_removals=guild_removals,
         housekeeping=Housekeeping(
             database,

@@ -43,3 +43,10 @@ class FairQueue(Generic[_Item]):
         if people:
             self._servers[guild_id] = people
         return item
+
+    def drop(self, user_id: int) -> None:
+        """All that a person has in it, in each server."""
+        for guild_id, people in list(self._servers.items()):
+            self._size -= len(people.pop(user_id, ()))
+            if not people:
+                del self._servers[guild_id]

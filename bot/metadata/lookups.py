@@ -71,6 +71,8 @@ class MetadataLookups:
         self._later: dict[str, FairQueue[_Wanted]] = {scheme: FairQueue() for scheme in sorted(SCHEMES)}
         """What nobody waits for."""
         self._running: dict[str, asyncio.Task[None]] = {}
+        self._asked: dict[str, _Wanted] = {}
+        """The latest of each."""
         self._failing: set[str] = set()
         """Schemes whose last look-up failed; the log says so once."""
         self._closed = False
@@ -101,6 +103,14 @@ class MetadataLookups:
                 self._drain(scheme), name=f"look-ups of {scheme}", context=Context()
             )
 
+    def forget(self, user_id: int) -> None:
+        """Whoever deletes their data wants nothing looked up any more, and what's under way isn't counted for them."""
+        for queue in self._queues.values():
+            queue.drop(user_id)
+        for wanted in self._asked.values():
+            if wanted.user_id == user_id:
+                wanted.user_id = NOBODY
+
     async def close(self) -> None:
         self._closed = True
         tasks = list(self._running.values())
@@ -115,6 +125,7 @@ class MetadataLookups:
     async def _drain(self, scheme: str) -> None:
         try:
             while (wanted := self._queues[scheme].pop() or self._later[scheme].pop()) is not None:
+                self._asked[scheme] = wanted
                 try:
                     if await self._is_answered(wanted):
                         await _tell(wanted)
@@ -123,6 +134,7 @@ class MetadataLookups:
                 except Exception:
                     log.exception("A look-up failed; the next ones go on")
         finally:
+            self._asked.pop(scheme, None)
             del self._running[scheme]
 
     async def _is_answered(self, wanted: _Wanted) -> bool:

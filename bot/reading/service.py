@@ -7,6 +7,7 @@ from math import inf
 from typing import TYPE_CHECKING
 
 from bot.catalog.model import Catalog
+from bot.database import Transaction
 from bot.library.library import Library
 from bot.library.resolver import Ambiguous, Known, Unknown, resolve
 from bot.library.text_lookup import Lookup
@@ -174,6 +175,11 @@ class ReadingService:
             return
         for resource_id, url in await self.public_titles.untitled(guild_id, now, _UNTITLED_AT_ONCE):
             self.look_up(guild_id, 0, Subject(resource_id, "", (resource_id,), url, listed=False))
+
+    async def forget(self, _tx: Transaction, user_id: int, _now: datetime) -> None:
+        """A `bot.members.personal_data.DeletionHook` for what only memory holds."""
+        if self._lookups is not None:
+            self._lookups.forget(user_id)
 
     async def close(self) -> None:
         """What is still to be looked up is looked up another day."""

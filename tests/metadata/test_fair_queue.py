@@ -24,6 +24,19 @@ def test_a_flood_delays_others_by_one_each() -> None:
     assert drained(queue)[:4] == ["ada 0", "elsewhere", "ben", "ada 1"]
 
 
+def test_what_one_person_has_in_it_can_be_dropped_and_makes_room() -> None:
+    queue: FairQueue[str] = FairQueue()
+    for who, where in ((ADA, HERE), (BEN, HERE), (ADA, ELSEWHERE)):
+        for number in range(MOST_OF_PERSON):
+            queue.push(where, who, f"{who} {where} {number}")
+    queue.drop(ADA)
+    assert len(queue) == MOST_OF_PERSON
+    assert queue.push(ELSEWHERE, ADA, "new")
+    assert drained(queue)[:2] == [f"{BEN} {HERE} 0", "new"]
+    queue.drop(ADA)
+    assert len(queue) == 0
+
+
 def test_a_server_and_all_servers_have_a_bound() -> None:
     queue: FairQueue[int] = FairQueue()
     assert sum(queue.push(HERE, person, 0) for person in range(1000)) == MOST_OF_SERVER

@@ -27,6 +27,7 @@ class Shelf:
         self.left: dict[int, int] = {}
 
     async def is_fresh(self, resource_id: str) -> bool:
+        await asyncio.sleep(0)
         return resource_id in self.fresh
 
     async def claim(self, guild_id: int, user_id: int) -> bool:
@@ -112,6 +113,23 @@ async def test_who_asked_for_too_much_is_answered_from_what_is_known_alone(scene
     assert sorted(scene.service.asked) == ["2001.00001", "2001.00003", "2001.00004"]
     assert scene.told.count("2001.00001") == 2
     assert sorted(scene.shelf.claimed) == [(HERE, ADA), (HERE, ADA), (HERE, BEN)], "what is known isn't counted"
+
+
+async def test_whoever_deletes_their_data_wants_nothing_any_more_and_is_not_counted(scene: Scene) -> None:
+    scene.service.may_answer.clear()
+    for value in ("2001.00001", "2001.00002"):
+        scene.want(value)
+    scene.want("2001.00003", BEN)
+    await asyncio.sleep(0)  # the first is about to be asked for
+    scene.lookups.forget(ADA)
+    scene.service.may_answer.set()
+    await scene.settle()
+    assert "2001.00002" not in scene.service.asked
+    assert scene.service.asked[-1] == "2001.00003"
+    assert scene.shelf.claimed == [(HERE, BEN)]
+    scene.want("2001.00004")
+    await scene.settle()
+    assert scene.told[-1] == "2001.00004"
 
 
 async def test_what_no_service_knows_is_kept_as_that(scene: Scene) -> None:

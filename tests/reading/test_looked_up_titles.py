@@ -4,7 +4,7 @@ import json
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
 from bot.database.schema.tables import quota_uses
 from bot.servers.quotas import LOOKUPS
@@ -143,3 +143,17 @@ async def test_a_loop_has_the_services_asked_so_often_and_no_more(world: World, 
     await world.env.advance_time(5)
     assert services.asked == [f"arxiv:{ID}"]
     assert SHOWN in texts((await world.ada.slash(world.channel, "paper", query=ID)).response)
+
+
+async def test_whoever_deletes_their_data_has_nothing_looked_up_and_counted_afterwards(
+    world: World, services: TitleServices
+) -> None:
+    services.seconds = 30.0
+    for number in range(3):
+        await world.ada.slash(world.channel, "paper", query=f"2001.0000{number}")
+    await world.services.personal_data.delete(world.ada.id, world.env.now())
+    await world.env.advance_time(300)
+    assert services.asked == ["arxiv:2001.00000"]
+    async with world.services.database.read() as tx:
+        left = await tx.scalars(select(quota_uses.c.quota).where(quota_uses.c.user_id == world.ada.id))
+        assert list(left) == []
