@@ -71,7 +71,8 @@ def _occasion() -> re.Pattern[str]:
     named = (
         r"(?:this|next) (?:week|time|month|session|meeting|paper)|today|tonight|tomorrow|next(?: up)?|up next|agenda"
     )
-    part = rf"(?:{days}|{date}|{clock}|{numbered}|{named})"
+    label = "new|arxiv|preprint|to read|read this"
+    part = rf"(?:{days}|{date}|{clock}|{numbered}|{named}|{label})"
     return re.compile(
         rf"^(?:(?:on|for|at)\s)?{part}(?:[\s,]+(?:at\s)?{part}){{0,3}}\s?[:：—–-]\s+(?=\S)", re.IGNORECASE
     )
@@ -83,7 +84,13 @@ def _about_part() -> re.Pattern[str]:
     return re.compile(
         rf"^(?:only|just|first|second|third|last|final|see|read|skip|especially|mainly|the|up to)\s(?:.*\s)?{part}\b"
         rf"|^{part}\s(?:\d|[a-z]\b|one\b|two\b|three\b|four\b|five\b)"
-        r"|^(?:suggested|recommended|shared|posted|presented|sent|found|submitted|proposed|picked|chosen|requested)\s(?:by|via|from)\b"
-        r"|\b(?:please|pls|plz|thx|thanks)\b",
+        r"|^(?:suggested|recommended|shared|posted|presented|sent|found|submitted|proposed|picked|chosen|requested)"
+        r"\s(?:by|via|from)\b"
+        r"|\b(?:please|pls|plz|thx|thanks|tomorrow|tonight|(?:mon|tues|wednes|thurs|fri|satur|sun)day|homework"
+        r"|reading group|journal club|lab meeting|(?:last|next|this) (?:week|time|month|paper|session|meeting)"
+        r"|room \d+|\d ?(?:am|pm)"
+        r"|to be discussed|talked about|sent this|(?:slides|video|code|recording)s? (?:and|are|is) .*available)\b"
+        r"|^(?:our|my|your|great|good|nice|interesting|another|must)\s(?:.*\s)?(?:papers?|reads?|one|finds?|articles?|talks?)\b"
+        r"|^(?:the|this) paper\b",
         re.IGNORECASE,
     )

@@ -83,9 +83,8 @@ def _until_venue(text: str) -> str:
         return text[: found.start()]
     end = next(_sentence_ends(text), len(text))
     first = text[:end].partition(" // ")[0]
-    first = re.split(
-        r",?\s(?:In:?|in) (?=(?:Proc|Adv|[A-Z]\w*[A-Z]|The \d|\d))|,? arXiv\b|\s\((?:19|20)\d\d\)\s", first
-    )[0]
+    year = r"\s\((?:19|20)\d\d\)\s|,\s(?:19|20)\d\d\.?$"
+    first = re.split(rf",?\s(?:In:?|in) (?=(?:Proc|Adv|[A-Z]\w*[A-Z]|The \d|\d))|,? arXiv\b|{year}", first)[0]
     return _without_tail(first)
 
 
@@ -130,7 +129,7 @@ def _title_alone(line: str) -> str:
     """Empty unless its capitals tell that it's a title, and nothing else may have them."""
     if (at := re.match(r"@(\w+ [A-Z]\w+) [A-Z]", line)) and judge_names(at[1]) is not NameShape.NO:
         return ""  # somebody's name may go on behind the first word
-    line = re.sub(r"^(?:@\w+[\s:,]+){1,9}|(?:\s#\w+){1,9}$|!!+$", "", line)
+    line = re.sub(r"^(?:@\w+[\s:,]+){1,9}|(?:\s#\w+){1,9}$|!+$", "", line)
     line = without_occasion(line)
     if (quoted := quoted_title(line)) is not None:
         line = quoted
