@@ -101,6 +101,9 @@ async def test_of_two_histories_under_two_ids_the_later_round_is_the_latest(
         assert (item.reading.state, item.reading.changed_at) == (ReadingState.FINISHED, day(5))
         (latest, first) = await store.rounds(HERE, person.id, now)
         assert (latest.state, first.state) == (ReadingState.FINISHED, ReadingState.READING)
+    await store.set_state(HERE, Person(3, "Cy"), now, ReadingState.READING, day(6))
+    (current,) = (await currently_reading(views, HERE, merged)).items
+    assert ([each.name for each in current.readers], current.people) == (["Cy"], 1)
 
 
 async def test_beyond_the_last_page_is_the_last_page(store: ReadingStore, database: Database) -> None:
