@@ -32,6 +32,11 @@ _SITES = {
     "bilibili.com": "Bilibili", "youtube.com": "YouTube", "youtu.be": "YouTube", "zhihu.com": "Zhihu",
     "semanticscholar.org": "Semantic Scholar", "huggingface.co": "Hugging Face", "github.com": "GitHub",
 }  # fmt: skip
+_PUBLISHERS = re.compile(
+    r"(?:usenix\.org/(?:conference|publications)|proceedings\.mlr\.press|aclanthology\.org|(?:dl|portal)\.acm\.org|ieeexplore"
+    r"|papers\.n(?:eur)?ips\.cc|proceedings\.neurips\.cc|openaccess\.thecvf\.com|jmlr\.org|sciencedirect\.com|springer\.com"
+    r"|mlsys\.org|nature\.com/articles|pnas\.org|ojs\.aaai\.org|vldb\.org)"
+)
 _VIDEO_HOSTS = ("zhihu.com/zvideo",)
 
 
@@ -146,6 +151,8 @@ def _links(item: SourceItem, kind: str, pages: Container[str]) -> tuple[dict[str
 def _role(link: SourceLink, kind: str) -> str:
     label = link.label.lower()
     found = _LABELS.get(label) or role_called(label)
+    if not found and _PUBLISHERS.search(link.url) and not is_pdf(link.url):
+        return "paper"
     by_host = "video" if any(host in link.url for host in _VIDEO_HOSTS) else role_of(link.url, kind)
     if by_host in {"video", "code"} or (by_host == "paper" and recognise(link.url) and found in {"", "pdf"}):
         return by_host

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from bot.catalog.mentions import find_mentions
 from bot.frozen import dataclass
 from bot.importing.model import SourceLink
 from bot.patterns import compile_later
@@ -61,6 +62,13 @@ def pieces_of(tokens: Iterable["Token"]) -> list[Piece]:
 def pieces_in(text: str) -> list[Piece]:
     """Of plain text, whose links are bare addresses."""
     return list(_split_at_addresses(text))
+
+
+def with_ids(pieces: list[Piece]) -> list[Piece]:
+    """Words without a link, with the addresses of the ids in them behind what is left."""
+    found = find_mentions(" ".join(piece.text for piece in pieces))
+    sure = [each.readings[0] for each in found.found if each.certain and each.readings[0].scheme != "openreview"]
+    return [Piece(found.rest.replace("\n", " ")), *(Piece("", each.url) for each in sure)] if sure else pieces
 
 
 def is_address(url: str) -> bool:

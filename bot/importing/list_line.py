@@ -1,27 +1,24 @@
-"""What one line of a list says: a name, a title, links, where it appeared, and a remark."""
+"""What one line of a list says: a name, a title, links, and what stands around them."""
 
 import re
 from collections.abc import Sequence
 
 from bot.catalog.link_roles import role_called
+from bot.catalog.mentions import find_mentions
 from bot.frozen import dataclass
 from bot.importing.inline_text import Piece, links_in
+from bot.importing.list_details import BAR, BOUNDS, are_details, read_details, split_leading
 from bot.importing.model import SourceItem, SourceLink
+from bot.library.labelled_titles import LONGEST_TITLE
+from bot.library.stated_titles import stated_title
 from bot.patterns import compile_later
 
-_BAR = compile_later(r"\s*[|｜]\s*")
-_VENUE = compile_later(
-    r"(?:[A-Z][\w&./-]*(?: [A-Z&][\w&./-]*){0,3}\s?[-‐]?\s?['’‘`]?\s?(?:(?:19|20)?\d\d)|arXiv(?: \d{4})?"
-    r"|(?:ICML|NeurIPS|NIPS|ICLR|OSDI|SOSP|NSDI|EuroSys|ASPLOS|MLSys|VLDB|SIGMOD|SIGCOMM|ACL|EMNLP|NAACL|CVPR|ICCV|ECCV"
-    r"|AAAI|IJCAI|KDD|ISCA|MICRO|HPCA|SC|ATC|PPoPP|FAST|CIDR|JMLR|TMLR|Nature|Science)\b.{0,20})",
-)
-_YEAR = compile_later(r"(?<!\d)(?:(?:19|20)\d\d)(?!\d)")
-_SHORT_YEAR = compile_later(r"['’‘`]\s?(\d\d)\b")
-_YEAR_BEHIND = compile_later(r"\s?[-‐]?\s?(?:['’‘`]\s?\d\d|(?:19|20)\d\d)$")
+_MOST_WORDS_BEFORE = 3
 _FOOTNOTE = compile_later(r"\s*\[\^[^\]\s]*\]:?")
-_BOUNDS = " \t\n.,;:-–—|｜·•*_~，。；：、"
-_LEADING_MARKS = compile_later(r"^[\s\W_]*(?:\d{1,3}[.)]\s+)?(?=[\w“\"'‘(\[《])")
+_SHORTCODE = compile_later(r":[a-z0-9_+-]{2,40}:")
+_LEADING_MARKS = compile_later(r"^(?:[^\w\s“\"'‘(\[（【《「『]+\s*|\s+)*(?:\d{1,3}[.)]\s+)?")
 _LABEL_ENDS = compile_later(r"[\s\[\](){}<>:：]+$")
+_OPENERS = "【《「『“(（["
 _FURTHER_LABELS = frozenset(
     {
         "here", "link", "arxiv", "abstract", "abs", "openreview", "acm", "ieee", "html", "blog post", "blogpost",
@@ -47,27 +44,49 @@ def is_label(words: str) -> bool:
 
 
 def read_line(pieces: Sequence[Piece], headings: tuple[str, ...], line: int) -> SourceItem | None:
-    """None where nothing in it has a title."""
-    at = next((at for at, piece in enumerate(pieces) if piece.url and not is_label(piece.text)), None)
-    before = _words(pieces[:at] if at is not None else _until_link(pieces))
-    before = _LEADING_MARKS.sub("", before) if before else ""
+    """What has no title is called by its id or address, until somebody or a service tells it; None without either."""
+    pieces = [Piece(_SHORTCODE.sub("", piece.text), piece.url) for piece in pieces]
     links = tuple(_labelled(link) for link in links_in(pieces))
-    if at is not None and before and before[-1] in "【《「『“(（[":
-        split = _named(_whole(pieces), "")
-    elif at is not None and len(before.strip(_BOUNDS).split()) <= _MOST_WORDS_BEFORE:
-        split = _behind_link(pieces[at].text, _words(pieces[at + 1 :], keep_titles=True), before.strip(_BOUNDS))
-    elif before.strip(_BOUNDS):
-        behind = _words(pieces[len(_until_link(pieces)) :], keep_titles=True)
-        split = _named(before, behind)
-    else:
-        return None
-    title, venue, year, remark = _apart(split)
+    at = next((at for at, piece in enumerate(pieces) if piece.url and not is_label(piece.text)), None)
+    first = at if at is not None else len(_until_link(pieces))
+    before, bracketed = split_leading(_LEADING_MARKS.sub("", _words(pieces[:first])))
+    if at is not None and before.strip() and are_details(before):
+        bracketed.append(before)
+        before = ""
+    split = _split(pieces, at, before)
+    title = _trimmed(split.title)
+    if at is None and links and (stated := _stated(pieces)):
+        rest = _words(pieces).replace(stated, " | ", 1)
+        title, split = stated, _Split(_name_in(stated), stated, re.sub(r"[“”\"„«»]", "", rest))
     if not title:
-        return None
-    return SourceItem(title, split.name, (), year, venue, remark=remark, links=links, headings=(headings,), line=line)
+        if not links:
+            return None
+        return SourceItem(title=called(links[0].url), remark=split.rest, links=links, headings=(headings,), line=line)
+    details = read_details([*bracketed, split.rest])
+    return SourceItem(
+        title, split.name, details.authors, details.year, details.venue,
+        remark=details.remark, links=links, headings=(headings,), line=line,
+    )  # fmt: skip
 
 
-_MOST_WORDS_BEFORE = 3
+def called(url: str) -> str:
+    """By its id, or else by its address."""
+    mention = next(iter(find_mentions(url).found), None)
+    if mention and (found := mention.readings[0]).scheme != "url":
+        return f"{'arXiv' if found.scheme == 'arxiv' else found.scheme.upper()} {found.value}"
+    return re.sub(r"^https?://(?:www\.)?", "", url).rstrip("/")[:LONGEST_TITLE]
+
+
+def _split(pieces: Sequence[Piece], at: int | None, before: str) -> _Split:
+    if at is None:
+        behind = _words(pieces[len(_until_link(pieces)) :], keep_titles=True)
+        return _named(before, behind) if before.strip(BOUNDS) else _Split("", "", behind)
+    if before and before[-1] in _OPENERS:
+        return _named(_whole(pieces), "")
+    behind = _words(pieces[at + 1 :], keep_titles=True)
+    if len(before.strip(BOUNDS).split()) <= _MOST_WORDS_BEFORE:
+        return _behind_link(pieces[at].text, behind, before.strip(BOUNDS))
+    return _named(before, f"{pieces[at].text} {behind}".strip())
 
 
 def _until_link(pieces: Sequence[Piece]) -> Sequence[Piece]:
@@ -77,7 +96,7 @@ def _until_link(pieces: Sequence[Piece]) -> Sequence[Piece]:
 def _words(pieces: Sequence[Piece], *, keep_titles: bool = False) -> str:
     texts = [piece.text for piece in pieces if not piece.url or (keep_titles and not is_label(piece.text))]
     words = _FOOTNOTE.sub("", re.sub(r"[ \t\n]+", " ", " ".join(texts)))
-    return re.sub(r"[(\[（【]\s*[)\]）】]", "", words).strip()
+    return re.sub(r"[(\[（【][\s,;/·]*[)\]）】]", "", words).strip()
 
 
 def _whole(pieces: Sequence[Piece]) -> str:
@@ -99,40 +118,37 @@ def _behind_link(link: str, behind: str, before: str) -> _Split:
 
 def _named(title: str, behind: str) -> _Split:
     head, tail = _until_bar(title)
-    name, colon, _ = head.strip(_BOUNDS).partition(":")
-    is_name = bool(colon) and 0 < len(name.split()) <= 4 and len(name) <= 40
-    return _Split(name.strip() if is_name else "", head, f"{tail} | {behind}" if tail and behind else tail or behind)
+    return _Split(_name_in(head), head, f"{tail} | {behind}" if tail and behind else tail or behind)
+
+
+def _name_in(title: str) -> str:
+    name, colon, rest = title.strip(BOUNDS).partition(":")
+    return name.strip() if colon and rest.strip() and 0 < len(name.split()) <= 4 and len(name) <= 40 else ""
 
 
 def _until_bar(text: str) -> tuple[str, str]:
-    head, *tail = _BAR.split(text, maxsplit=1)
+    head, *tail = BAR.split(text, maxsplit=1)
     return head, "".join(tail)
 
 
-def _apart(split: _Split) -> tuple[str, str, str, str]:
-    """Title, venue, year and remark."""
-    venue, year, remarks = "", "", list[str]()
-    for part in map(str.strip, _BAR.split(split.rest)):
-        bare = part.strip(_BOUNDS + "()[]（）【】")
-        if not bare:
-            continue
-        if not venue and len(bare) <= 60 and _VENUE.fullmatch(bare):
-            year = year or _year(bare)
-            venue = _YEAR_BEHIND.sub("", bare) or bare
-        elif not year and _YEAR.fullmatch(bare):
-            year = bare
-        elif any(map(str.isalnum, part)):
-            remarks.append(part if part.startswith(("(", "（")) else part.strip(" \t-–—:：,;。"))
-    title = split.title.strip(_BOUNDS).strip()
-    return title, venue, year, " · ".join(filter(None, remarks))
+def _trimmed(title: str) -> str:
+    title = title.strip(BOUNDS)
+    if title[:1] in '“"„«' and title[-1:] in '”"“»':
+        title = title[1:-1].strip(BOUNDS)
+    return (
+        title.rstrip("([（【 ")
+        if title.count("(") + title.count("（") != title.count(")") + title.count("）")
+        else title
+    )
 
 
-def _year(venue: str) -> str:
-    if found := _YEAR.search(venue):
-        return found[0]
-    if found := _SHORT_YEAR.search(venue):
-        return f"{'20' if int(found[1]) < 70 else '19'}{found[1]}"
-    return ""
+def _stated(pieces: Sequence[Piece]) -> str:
+    """Of a citation, or of a title in quotes."""
+    words = _words(pieces)
+    quoted = re.match(r"[^“\"„«]{0,120}[“\"„«]([^“”\"„«»]{8,300})[”\"“»]", words)
+    if quoted and len(quoted[1].split()) > 1:
+        return quoted[1].strip(BOUNDS)
+    return stated_title(words) if re.search(r"[.,]\s", words) else ""
 
 
 def _labelled(link: SourceLink) -> SourceLink:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from bot.importing.inline_text import Piece, pieces_of
+from bot.importing.inline_text import Piece, pieces_of, with_ids
 from bot.importing.list_line import is_label, read_line
 from bot.importing.model import SourceItem, SourceList, Unplaced
 from bot.importing.table_rows import TableHead, read_row
@@ -116,9 +116,11 @@ class _Reader:
             elif len(words.split()) > 2 or len(words) > 12:
                 self._remarks.setdefault(self._above, []).append(words)
             return
+        if not links:
+            pieces = with_ids(pieces)
         item = read_line(pieces, self._above, line)
         if item is None:
-            self._unplaced.append(Unplaced(line, words or links[0].url, "no title beside the link"))
+            self._unplaced.append(Unplaced(line, words, "no title in it"))
         elif not item.links and not item.venue:
             self._unplaced.append(Unplaced(line, words, "no web address"))
         else:

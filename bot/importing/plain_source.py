@@ -5,13 +5,15 @@ from collections.abc import Sequence
 
 from bot.catalog.mentions import find_mentions
 from bot.frozen import dataclass
-from bot.importing.inline_text import Piece, pieces_in
-from bot.importing.list_line import read_line
+from bot.importing.inline_text import Piece, pieces_in, with_ids
+from bot.importing.list_details import split_leading
+from bot.importing.list_line import called, read_line
 from bot.importing.model import SourceItem, SourceLink, SourceList, Unplaced
 from bot.library.labelled_titles import LONGEST_TITLE
 from bot.library.stated_titles import stated_title
 
 _LONGEST_NAME = 10  # words of a line that names an entry or a section
+_LEAST_REMARK = 3  # words; fewer say nothing about a paper
 _LABELLED = re.compile(r"\s*([^:：]{0,40}[:：])?\s*")
 
 
@@ -98,46 +100,40 @@ def _column(lines: Sequence[str]) -> SourceList:
     for number, line in enumerate(lines, 1):
         if not line:
             continue
-        pieces = _pieces(line)
+        pieces = pieces_in(line)
+        if not any(piece.url for piece in pieces):
+            pieces = with_ids(pieces)
         if not any(piece.url for piece in pieces):
             if len(line.split()) <= _LONGEST_NAME and not line.endswith((".", "。", "!", "?")):
                 heading = line.strip("#*-—=: ")
             else:
                 unplaced.append(Unplaced(number, line, "neither a link nor an id in it"))
             continue
-        item = _titled(line, pieces, (heading,) if heading else (), number)
-        items.append(item)
+        if item := _titled(line, pieces, (heading,) if heading else (), number):
+            items.append(item)
     return SourceList(tuple(items), tuple(unplaced))
 
 
-def _pieces(line: str) -> list[Piece]:
-    pieces = pieces_in(line)
-    if any(piece.url for piece in pieces):
-        return pieces
-    found = find_mentions(line)
-    sure = [
-        mention.readings[0] for mention in found.found if mention.certain and mention.readings[0].scheme != "openreview"
-    ]
-    return [Piece(found.rest.replace("\n", " ")), *(Piece("", each.url) for each in sure)]
-
-
-def _titled(line: str, pieces: Sequence[Piece], headings: tuple[str, ...], number: int) -> SourceItem:
-    """What has no title is called by its id or address, until somebody or a service tells it."""
+def _titled(line: str, pieces: Sequence[Piece], headings: tuple[str, ...], number: int) -> SourceItem | None:
+    """A message's words are a remark, unless they are a title as far as that can be told."""
     links = tuple(SourceLink(piece.url) for piece in pieces if piece.url)
-    stated = stated_title(find_mentions(line).rest)
     words = " ".join(piece.text for piece in pieces if not piece.url)
-    if not stated and len(words.split()) > 1 and (item := read_line(pieces, headings, number)) is not None:
-        return item
+    without_speaker, _ = split_leading(words)
+    stated = stated_title(find_mentions(line).rest)
+    if not stated and _may_be_title(without_speaker):
+        return read_line(pieces, headings, number)
+    remark = "" if stated else re.sub(r"\s+(?=[,.;:])", "", without_speaker).strip(" \t-–—:,;")
     return SourceItem(
-        title=stated[:LONGEST_TITLE] or _called(links[0].url), links=links, headings=(headings,), line=number
-    )  # fmt: skip
+        title=stated[:LONGEST_TITLE] or called(links[0].url),
+        remark=remark if len(remark.split()) >= _LEAST_REMARK else "",
+        links=links,
+        headings=(headings,),
+        line=number,
+    )
 
 
-def _called(url: str) -> str:
-    mention = next(iter(find_mentions(url).found), None)
-    if mention and (found := mention.readings[0]).scheme != "url":
-        return f"{'arXiv' if found.scheme == 'arxiv' else found.scheme.upper()} {found.value}"
-    return re.sub(r"^https?://(?:www\.)?", "", url).rstrip("/")[:LONGEST_TITLE]
+def _may_be_title(words: str) -> bool:
+    return len(words.split()) > 2 and words.strip()[:1].isupper()
 
 
 def _label(line: str) -> str | None:

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.importing.formats import read_any
-from bot.importing.model import SourceItem, SourceList
+from bot.importing.model import SourceItem, SourceLink, SourceList
 
 
 def read(text: str, suffix: str = ".md") -> SourceList:
@@ -16,6 +16,7 @@ def only(text: str) -> SourceItem:
 
 
 A = "https://arxiv.org/abs/2401.00001"
+SMALL: dict[str, object] = {"title": "On Small Things"}
 LINES: dict[str, tuple[str, dict[str, object]]] = {
     "a link is the title": (f"- [On Small Things]({A})", {"title": "On Small Things", "name": ""}),
     "a name with a colon behind the link": (
@@ -34,6 +35,30 @@ LINES: dict[str, tuple[str, dict[str, object]]] = {
     "what stands behind a Chinese full stop": (f"1. [小模型]({A})。很清楚", {"title": "小模型", "remark": "很清楚"}),
     "marks around it": (f"- **[T]({A})**: _why_ it matters", {"title": "T: why it matters", "name": "T"}),
     "a picture in front": (f"* ![x](y.png) [T]({A})", {"title": "T"}),
+    "authors and year behind it": (
+        f"* [On Small Things]({A}) by Ann Bee (1978)",
+        {"title": "On Small Things", "authors": ("Ann Bee",), "year": "1978", "remark": ""},
+    ),
+    "a date in brackets, names, a venue": (
+        f"- [2021.05] [Tiny: Small]({A}) Ann Bee, Cy Dee. *NeurIPS 2021*. [[code](https://e.org/c)]",
+        {"title": "Tiny: Small", "authors": ("Ann Bee", "Cy Dee"), "venue": "NeurIPS", "year": "2021", "remark": ""},
+    ),
+    "a venue in brackets": (f"- (OSDI 2012) Small II. [[paper]]({A})", {"title": "Small II", "venue": "OSDI"}),
+    "year and venue before it": (f"- 2020, *ICML*, [T]({A})", {"title": "T", "venue": "ICML", "year": "2020"}),
+    "a title in quotes": (f'- "On Small Things", Bee et al., NeurIPS 2017. {A}', {"title": "On Small Things"}),
+    "an abbreviated list of authors isn't taken for all": (
+        f'- Bee, A., et al. "On Small Things." NeurIPS (2017). [[arXiv]({A})]',
+        {"title": "On Small Things", "authors": ()},
+    ),
+    "a hosted copy beside the original": (
+        f"* [:scroll:](small.pdf) [On Small Things]({A})",
+        {"title": "On Small Things", "links": (SourceLink(A),)},
+    ),
+    "a box that is ticked": (f"- [x] ~~[T]({A})~~", {"title": "T"}),
+    "a title with links in brackets": (f"- **On Small Things** ([pdf]({A}), [code](https://e.org/c))", SMALL),
+    "a bare link": (f"- {A}", {"title": "arXiv 2401.00001"}),
+    "a bare id": ("- arXiv:2401.00001", {"title": "arXiv 2401.00001", "links": (SourceLink(A),)}),
+    "HTML": (f'- <a href="{A}">On Small Things</a> — nice', {"title": "On Small Things", "remark": "nice"}),
     "no link but a venue": ("- On Small Things | MLSys' 25", {"title": "On Small Things", "venue": "MLSys"}),
 }  # fmt: skip
 
@@ -93,6 +118,14 @@ def test_rows_of_tables() -> None:
     assert [link.url for link in first.links] == [A, "https://www.bilibili.com/video/B1"]
     assert (second.title, [link.url for link in second.links]) == ("Small · 2", ["https://youtu.be/y1"])
     assert (third.title, third.year, third.remark) == ("Tiny", "2021", "What it's for")
+
+
+def test_messages_of_a_chat() -> None:
+    text = f"[10:32] Ann: look at this one {A}\n[10:33] Ben: nice https://doi.org/10.1000/xyz\n"
+    assert [(item.title, item.remark) for item in read(text, ".txt").items] == [
+        ("arXiv 2401.00001", "look at this one"),
+        ("DOI 10.1000/xyz", ""),
+    ]
 
 
 def test_a_column_of_links_from_a_chat() -> None:
