@@ -4,10 +4,12 @@ import pytest
 
 from bot.catalog.identifiers import Identifier
 from bot.catalog.model import Catalog, Kind, Resource, Topic
+from bot.library.damaged_ids import DamagedIds
 from bot.library.edition import Edition
-from bot.library.pasted_text import remark
+from bot.library.pasted_text import is_mere_remark, remark
 from bot.library.resolver import Ambiguous, Known, Unknown, resolve
 from bot.library.text_lookup import Lookup
+from bot.library.titles import Titles
 
 U = "https://arxiv.org/abs/2001.08361"
 
@@ -100,3 +102,36 @@ async def test_names_and_authors_that_are_near_are_asked_about_and_else_what_men
             assert ([each.id for each in found], mentioned) == (candidates, [])
         case Unknown(text_matches=matches):
             assert ([], [each.resource.id for each in matches]) == (candidates, mentioned)
+
+
+@pytest.mark.parametrize(
+    ("words", "mere"), [("", True), ("page 3", True), ("My notes, p. 12", False), ("page of vLLM", False), ("3", True)]
+)
+def test_words_that_any_paper_may_have_beside_it_are_a_mere_remark(words: str, *, mere: bool) -> None:
+    assert is_mere_remark(words) is mere
+
+
+@pytest.mark.parametrize(
+    ("name", "coined"),
+    [("vLLM", True), ("GPT-4", True), ("GP4", True), ("L2", False), ("Flash", False), ("ACM", False)],
+)
+def test_a_name_is_found_in_a_sentence_where_it_is_no_word(name: str, *, coined: bool) -> None:
+    named = Resource("x", "A title", Kind.PAPER, ("t",), name=name)
+    assert list(Titles([named]).coined_in(f"who reads {name}?")) == [named] * coined
+    assert list(Titles([named]).coined_in(f"who reads {name}-like things?")) == []
+
+
+@pytest.mark.parametrize(
+    ("listed", "text", "found"),
+    [
+        ("doi:10.1234/abc1234", "see 10.1234/abc123", ["x"]),
+        ("doi:10.1234/abc1234", "see 10,1234/abc1234", ["x"]),
+        ("doi:10.1234/abc123", "see 10.1234/abc12", []),  # as short as that, another may be meant
+        ("doi:10.1234/abc1234", "see 10.1234/abc12", []),
+        ("arxiv:2309.06180", "23O9 06180", ["x"]),
+        ("url:example.org/12345678", "example.org/12345678", []),
+        ("arxiv:2309.06180", "vLLM", []),
+    ],
+)
+def test_an_identifier_with_one_slip_is_near_to_that_of_an_entry(listed: str, text: str, found: list[str]) -> None:
+    assert list(DamagedIds({listed: "x"}).in_text(text)) == found
