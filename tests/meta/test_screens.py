@@ -126,7 +126,7 @@ async def read(tour: Tour) -> None:
     await tour.slash("Ben", "reading want", paper="sglang")
     await tour.slash("Ben", "reading start", paper="system")
     await tour.slash("Ben", "reading start", paper="Attention Is All You Need")
-    for paper in ("vllm", "gshard", "ts-moe", "reading-notes"):
+    for paper in ("vllm", "gshard", "ts-moe", "reading-notes", "Deep Residual Learning", "Word Vectors in Space"):
         await tour.slash("Ben", "reading start", paper=paper)
     for _ in range(3):  # the second answer's "Read it again" is pressed
         await tour.slash("Ben", "reading finish", paper="orca")

@@ -96,16 +96,19 @@ def list_card(
     heading: str,
     rows: Sequence[Row],
     *,
+    choices: Sequence[Button] = (),
     foot: Sequence[Button] = (),
     note: str = "",
     menu: Menu | None = None,
     accent: discord.Colour | None = accents.LIST,
 ) -> Card:
-    """`heading` and `note` are safe text; `menu` opens one of the rows."""
+    """`heading` and `note` are safe text; `menu` opens one of the rows, `choices` are a button for each of a few."""
     head = discord.ui.TextDisplay[Any](heading)
     below: list[discord.ui.Item[Any]] = []
     if note:
         below.append(discord.ui.TextDisplay(f"-# {note}"))
+    if choices:
+        below.append(discord.ui.ActionRow(*choices))
     if menu is not None:
         below.append(discord.ui.ActionRow(menu))
     if foot:

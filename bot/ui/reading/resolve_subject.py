@@ -83,15 +83,10 @@ async def _ask(
     *,
     offer_unlisted: bool,
 ) -> None:
-    rows = [
-        Row(
-            f"**{safe(each.label, 120)}**" + (f"\n{safe(each.title, 200)}" if each.name else ""),
-            Button(
-                next_action(each.id),
-                "This one",
-                style=discord.ButtonStyle.primary if rank == 0 else discord.ButtonStyle.secondary,
-            ),
-        )
+    rows = [Row(f"**{safe(each.label, 120)}**", about=each.title if each.name else "") for each in ambiguous.candidates]
+    style, others = discord.ButtonStyle.primary, discord.ButtonStyle.secondary
+    choices = [
+        Button(next_action(each.id), each.label, style=others if rank else style)
         for rank, each in enumerate(ambiguous.candidates)
     ]
     foot, head = [], f"### Which one is “{safe(text, 80)}”?"
@@ -104,7 +99,7 @@ async def _ask(
             foot.append(Button(next_action(subject.id), "Something else, not on the reading list"))
         except OverQuota as over:
             head += f"\n-# {over}"
-    await send_card(interaction, list_card(head, rows, foot=foot))
+    await send_card(interaction, list_card(head, rows, choices=choices, foot=foot))
 
 
 async def start_choices(
