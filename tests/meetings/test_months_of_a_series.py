@@ -39,13 +39,16 @@ READ = {
     "thursdays in november 4pm",
     "2027-12-02 16:00, every Thursday until 31 December 2027": "thursdays in december 2027 4pm",
     "2027-01-07 16:00, every Thursday until 31 March 2027": "every thursday from january to march 4pm; "
-    "every thursday from january until march 4pm; thursdays january to march 4pm; "
+    "every thursday from january until march 4pm; thursdays january to march 4pm; thursdays jan to mar 4pm; "
     "donnerstags von Januar bis März 16 Uhr; tous les jeudis de janvier à mars à 16h; "
     "todos los jueves de enero a marzo a las 16h",
     "2027-01-07 16:00, every Thursday until 28 February 2027": "thursdays in january and february 4pm",
     "2026-12-03 16:00, every Thursday until 28 February 2027": "thursdays from november to february 4pm",
     "2027-01-07 16:00, every Thursday until 31 December 2027": "thursdays from january to december 4pm",
     "2027-10-07 16:00, every Thursday until 30 November 2027": "thursdays from october to november 4pm",
+    "2027-03-01 16:00, every Monday until 31 March 2027": "mondays mar 4pm; mondays in mar 4pm; mondays in march 4pm",
+    "2027-04-01 16:00, every Thursday until 30 April 2027": "tous les jeudis d'avril à 16h; thursdays in april 4pm",
+    "2027-08-03 16:00": "le 3 d'août à 16h; le trois août à 16h",
     "2027-01-07 16:00, every two weeks on Thursday until 31 January 2027": "every two weeks thursday in january 4pm",
     "2026-12-03 16:00, every Thursday until 31 March 2027": "every thursday 4pm through march; "
     "thu 4pm weekly thru march; "

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
+from bot.meetings.when.offer_words import weekday_name
 from bot.meetings.when.repeat_model import says, value_of
 from bot.meetings.when.time_lexicon import Meaning, Sense
 from bot.meetings.when.time_tokens import Token, TokenKind
+from bot.timezones.places import place_key
 
 _OF_SERIES = (Sense.EVERY, Sense.REPEATED, Sense.WEEKDAYS, Sense.WORKDAYS, Sense.WEEKENDS, Sense.PLURAL)
 _LONG_AGO = timedelta(days=92)  # what began before is rather to begin next year
@@ -18,6 +20,7 @@ def with_whole_months(tokens: Sequence[Token], today: date) -> list[Token]:
 
     It's the next such month, or this one.
     """
+    tokens = _with_english_march(tokens)
     months = [n for n, each in enumerate(tokens) if _is_month(each)]
     if not months or not any(says(each, *_OF_SERIES) for each in tokens) or _has_other_dates(tokens, months):
         return [*tokens]
@@ -45,6 +48,18 @@ def with_whole_months(tokens: Sequence[Token], today: date) -> list[Token]:
 def _day(month: Token, year: int, *, first: bool) -> tuple[Token, ...]:
     day = Token(TokenKind.NUMBER, "1", number=1) if first else _word(month, Sense.END_OF)
     return day, replace(month), Token(TokenKind.NUMBER, f"{year}", number=year)
+
+
+def _with_english_march(tokens: Sequence[Token]) -> Sequence[Token]:
+    """ "Mar" is Tuesday in French and Spanish, but not beside an English weekday: ``mondays mar``."""
+    english = {weekday_name(day, "en") for day in range(7)}
+    if not any(place_key(each.text).removesuffix("s") in english for each in tokens):
+        return tokens
+    return [replace(each, meanings=_month_alone(each)) if says(each, Sense.MONTH) else each for each in tokens]
+
+
+def _month_alone(token: Token) -> tuple[Meaning, ...]:
+    return tuple(each for each in token.meanings if each.sense is Sense.MONTH)
 
 
 def _is_month(token: Token) -> bool:

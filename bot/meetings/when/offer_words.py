@@ -1,7 +1,7 @@
 """What is offered in place of typed words, in the language that was typed: ``jeden zweiten Donnerstag im Monat``."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from bot.meetings.when.repeat_model import in_chinese
@@ -22,6 +22,10 @@ _ORDINALS = {
     "es": {1: "primer", 2: "segundo", 3: "tercer", 4: "cuarto", 5: "quinto", -1: "último"},
     "zh": {1: "第一个", 2: "第二个", 3: "第三个", 4: "第四个", 5: "第五个", -1: "最后一个"},
 }
+_EVERY_AND = {
+    "en": ("every ", " and "), "de": ("jeden ", " und "), "fr": ("chaque ", " et "), "es": ("cada ", " y "),
+    "zh": ("每", "和"),
+}  # fmt: skip
 _PHRASES: Mapping[str, Mapping[str, str]] = {
     "weeks": {
         "en": "every {} weeks {}", "de": "alle {} Wochen {}", "fr": "toutes les {} semaines {}",
@@ -62,6 +66,13 @@ def language_of(text: str) -> str:
 
 def offered(phrase: str, language: str, *values: object) -> str:
     return _PHRASES[phrase][language].format(*values)
+
+
+def every_day(names: Sequence[str], language: str) -> str:
+    """``every monday and wednesday``."""
+    every, conjunction = _EVERY_AND[language]
+    last = f"{conjunction}{names[-1]}" if len(names) > 1 else names[0]
+    return f"{every}{', '.join(names[:-1])}{last}"
 
 
 def ordinal_word(number: int, language: str) -> str:

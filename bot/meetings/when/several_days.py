@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from bot.meetings.recurrence_words import DAY_NAMES, joined
+from bot.meetings.recurrence_words import joined
+from bot.meetings.when.offer_words import every_day, language_of, weekday_name
 from bot.meetings.when.repeat_model import RepeatWords, SaidDay, says
 from bot.meetings.when.time_lexicon import Sense
 from bot.meetings.when.time_tokens import Token
@@ -19,9 +20,11 @@ def refuse_several_days(when: RepeatWords) -> None:
     if not any(says(each, Sense.AND, Sense.TO, Sense.UNTIL) or place_key(each.text) == "a" for each in beside):
         return
     first, *others = dict.fromkeys(each.token.text for each in days)
-    names = [DAY_NAMES[each].lower() for each in dict.fromkeys(day.weekday for day in days)]
+    language = language_of(" ".join(each.text for each in when.tokens))
+    names = [weekday_name(each, language) for each in dict.fromkeys(day.weekday for day in days)]
+    all_of_them = every_day(names, language)
     left_out = tuple((each, "") for each in (*others, *(token.text for token in beside)))
-    readings = [Interpretation((*left_out, (first, each))) for each in (f"every {joined(names)}", *names)]
+    readings = [Interpretation((*left_out, (first, each))) for each in (all_of_them, *names)]
     quoted = [f"“{each}”" for each in (first, *others)]
     shown = joined(quoted) if len(quoted) == len(names) else f"{quoted[0]} to {quoted[-1]}"
     sentence = f"Is it on one of these days, or a series on all of them? I see {shown}."

@@ -21,6 +21,7 @@ def with_day_numbers(text: str) -> str:
     text = re.sub(
         rf"(?<![\w.:/-]){_MONTH}\s(?P<day>\d{{1,2}})(?P<end>st|nd|rd|th)?,?\s['’](?P<year>\d\d)\b", _full_year, text
     )
+    text = re.sub(rf"\bd['’]{_MONTH}", _elided, text, flags=re.IGNORECASE)
     text = _before_month().sub(_with_month, text)
     text = _behind_month().sub(_with_month, text)
     return _alone().sub(_with_ending, text)
@@ -29,6 +30,11 @@ def with_day_numbers(text: str) -> str:
 def _is_month(word: str) -> bool:
     senses = {each.sense for each in meanings_of(word)}
     return Sense.MONTH in senses and Sense.WEEKDAY not in senses
+
+
+def _elided(match: re.Match[str]) -> str:
+    """``d'avril``."""
+    return f"de {match['month']}" if _is_month(match["month"]) else match[0]
 
 
 def _apart(match: re.Match[str]) -> str:
