@@ -37,12 +37,14 @@ from bot.catalog.name_marks import (
 from bot.patterns import compile_later
 
 _SEPARATORS = compile_later(
-    r"\s*(?:[;；、，|]|,?\s+(?:and|&)\s+|\s[·•]\s|(?<=[\u3040-\u9fff\uac00-\ud7a3])\s+(?:[和與与跟及暨と및]|以及|及び)\s+)\s*",
+    r"\s*(?:[;；、，،|]|,?\s+(?:and|&)\s+|\s[·•∙⋅‧]\s|(?<=[\u3040-\u9fff\uac00-\ud7a3])\s+(?:[和與与跟及暨と및]|以及|及び)\s+)\s*",
     re.IGNORECASE,
 )
 _MAYBE_BETWEEN = compile_later(r"(?<=[^\W\d_])\s*[/／+]\s*(?=[^\W\d_])|(?<=[^\W\d_]\.)\s+[/+]\s+(?=[^\W\d_])")
 _ENDS = ";；、，,& "
-_OTHER_LANGUAGES = compile_later(rf"\s(?:{WORDS_BETWEEN})\s|[^\W\d_]{{2}}[和与與及][^\W\d_]{{2}}", re.IGNORECASE)
+_OTHER_LANGUAGES = compile_later(
+    rf"\s(?:{WORDS_BETWEEN}|with|mit|avec|con|w/)\s|[^\W\d_]{{2}}[和与與及][^\W\d_]{{2}}", re.IGNORECASE
+)
 _FIGURE = r"(?:\d{1,2}|[*†‡§¶∗])"
 _FIGURES = compile_later(
     rf"(?:(?<=[^\W\d_])|(?<=\.))\s?(?P<open>[(\[])?(?=[*†‡§¶∗]*\d){_FIGURE}(?:\s?,?\s?{_FIGURE})*(?(open)[)\]])"
@@ -50,13 +52,19 @@ _FIGURES = compile_later(
     re.IGNORECASE,
 )
 _FIGURE_AT_AN_END = compile_later(r"^\d+(?!\w)|(?<!\d)\d{1,2}\W?$")
+# A role alone, the mark of a footnote within.
+_NO_NAME = compile_later(r"^(?:eds?|hrsg|trans|tr)\.?$|[⁰¹²³⁴-⁹†‡§¶]\s", re.IGNORECASE)
+_NUMBER_IN_BRACKETS = compile_later(r"\(\w\)\s|\((?:19|20)\d\d\w?\)")
 _AND_AT_AN_END = compile_later(r"\band\s*(?:[;；、，,]|$)", re.IGNORECASE)
 _AND = compile_later(r"^(?:and|&)\s+", re.IGNORECASE)
 
 
-def split_names(text: str) -> Names:
+def split_names(given: str) -> Names:
     """The names in one text. Those of groups stay whole."""
+    text = given
     text = without_marks(without_raised(" ".join(text.split())).strip(_ENDS)).strip(_ENDS)
+    if re.search(r"[^\W\d_](?: {2,}|\t)[^\W\d_]", given):
+        return Names(split_names(text).names, are_certain=False)
     people, has_others = without_others(text)
     if has_others and people:
         found = split_names(people)
@@ -72,7 +80,7 @@ def split_names(text: str) -> Names:
     parts = [part.strip(_ENDS) for part in _SEPARATORS.split(shown)]
     names, are_certain = _by_commas([part for part in parts if part])
     names = [name for each in names if (name := without_marks(each))]
-    are_certain = are_certain and not _is_doubtful(shown, names)
+    are_certain = are_certain and not _is_doubtful(shown, names) and not _NUMBER_IN_BRACKETS.search(text)
     if have_footnotes:
         are_certain = are_certain and not any(_is_one_word(name) or has_group_word(name) for name in names)
     names = [_show(name, hidden, BRACKET) for name in names]
@@ -119,8 +127,10 @@ def may_be_split(item: str) -> bool:
 
 def _by_commas(parts: list[str]) -> Names:
     """`parts` stood between semicolons or “and”s: each one name with the family name first, or several names."""
-    if len(parts) > 1 and all(map(is_turned, parts)):
-        return Names(list(map(turned, parts)))
+    if len(parts) > 1 and any(map(is_turned, parts)):
+        names = [turned(part) if is_turned(part) else maybe_turned(part) for part in parts]
+        if all(name != part for name, part in zip(names, parts, strict=True)):
+            return Names(names)
     pieces = [piece.strip() for part in parts for piece in part.split(",") if piece.strip()]
     if one := as_one_person(pieces):
         return one
@@ -135,6 +145,8 @@ def _by_commas(parts: list[str]) -> Names:
 def _is_doubtful(text: str, names: Sequence[str]) -> bool:
     """Whether `names`, taken from the text, may be a family's, a company's, or places where somebody works."""
     if ":" in text or _OTHER_LANGUAGES.search(text) or _AND_AT_AN_END.search(text):
+        return True
+    if any(map(_NO_NAME.search, names)):
         return True
     between = [part.strip(_ENDS) for part in re.split(r"[;；]", text)]
     if len(between) > 1 and any("," in part and not is_turned(part) for part in between):

@@ -60,7 +60,7 @@ def without_others(author: str) -> tuple[str, bool]:
     if stands_for_others(text):
         return "", True
     found = re.search(r"[(\[]([^()\[\]]+)[)\]]$", text)
-    if found is None or not _others().fullmatch(found[1]):
+    if found is None or found[1].isdigit() or not _others().fullmatch(found[1]):
         found = _others_at_end().search(text)
     return (re.sub(r"(?:[\s,…]|\.{2,})+$", "", text[: found.start()]), True) if found else (author, False)
 

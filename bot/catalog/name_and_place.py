@@ -20,6 +20,11 @@ _IN_BRACKETS_BEHIND = compile_later(
 _GIVEN = compile_later(
     r"(?:[^\W\d_a-z][^\W\d_A-Z]+(?:['’-]\w+)*|[A-Z]{1,2}\.?)(?:\s(?:[^\W\d_a-z][^\W\d_A-Z]+|[A-Z]\.?))?"
 )
+_ROLE = compile_later(
+    r"(?:19|20)\d\d[a-z]?|\d{4}-\d{4}-\d{4}-\d{3}[\dX]|(?:eds?|trans)\.?|editors?|translators?|presenter|speaker|lead|deceased"
+    r"|.*\b(?:contributions?|contributors?|author)\b|corresponding|(?:he|she|they)/\w+",
+    re.IGNORECASE,
+)
 _INITIAL_LAST = compile_later(r"\s[A-Z]{1,3}\.?$")
 _ACRONYM = compile_later(r"[A-Z]{3,}(?:[ /-][A-Z]{2,})*")
 _UNIVERSITY = compile_later(
@@ -42,7 +47,9 @@ class WithMore(NamedTuple):
 
 def with_more(item: str) -> WithMore | None:
     """None where it's one name as it stands, or several."""
-    if (placed := _IN_BRACKETS_BEHIND.fullmatch(item)) and is_place(placed["place"]):
+    if (placed := _IN_BRACKETS_BEHIND.fullmatch(item)) and (
+        _ROLE.fullmatch(placed["place"]) or is_place(placed["place"])
+    ):
         return WithMore(placed["name"], placed["place"])
     shown = without_brackets(item)
     if (found := _BETWEEN.search(shown)) is None or without_others(shown)[1]:
@@ -50,8 +57,10 @@ def with_more(item: str) -> WithMore | None:
     name, rest = shown[: found.start()], shown[found.end() :]
     if not rest or not _PERSON.fullmatch(name) or names_group(name) or is_suffix(rest):
         return None
-    if not found["comma"] or is_place(rest):
+    if not found["comma"] or any(is_place(part.strip()) for part in rest.split(",")):
         return WithMore(name, rest)
+    if all(is_person(part.strip()) for part in rest.split(",")) and "," in rest:
+        return None
     if is_person(rest) and (_INITIAL_LAST.search(name) or not _INITIAL_LAST.search(rest)):
         return None
     return WithMore(name, rest, f"{rest} {name}" if _GIVEN.fullmatch(rest) else "")

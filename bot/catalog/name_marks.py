@@ -9,8 +9,9 @@ _MARKS = compile_later(r"[\s*†‡§¶∗⋆✉⁰¹²³⁴-⁹]*[*†‡§¶�
 _RAISED = compile_later(
     r"\s*\$?\^(?:\{[^{}]*\}|[\d*†‡§¶]+(?:\s?,\s?\d+(?!\w))*|[a-z](?:,[a-z])*(?!\w))\$?|\s*\\textsuperscript\{[^{}]*\}"
 )
-_NUMBERED = compile_later(r"^\d{1,3}[.)]\s+(?=[^\W\d_])|[^\W\d_]\s?\d{1,2}(?:\s?,\s?\d{1,2})+$")
-_FIGURES = compile_later(r"(?<=\D)(?:\d+[,\s]*)+$|^\d+[.)]?\s*")
+_NUMBERED = compile_later(r"^\(?\d{1,3}[.)]\s+(?=[^\W\d_])|[^\W\d_]\s?\d{1,2}(?:\s?,\s?\d{1,2})+$")
+_FIGURES = compile_later(r"(?<=\D)(?:\d+[,\s]*)+$|^\(?\d+[.)]?\s*")
+_NUMBER_BEFORE = compile_later(r"^\(\d{1,3}\)\s+")
 _SUFFIX = compile_later(r"(?:jr|sr|ph\.?d|m\.?d)\.?|i{2,3}|iv", re.IGNORECASE)
 _COMPANY = compile_later(r"(?:inc|ltd|llc|gmbh|corp|plc)\.?|co\.|s\.a\.", re.IGNORECASE)
 
@@ -36,6 +37,7 @@ def is_numbered(name: str) -> bool:
 
 def without_figures(name: str) -> str:
     """Without those that may point to a footnote, or be a number in the place of a name; brackets are left alone."""
+    name = _NUMBER_BEFORE.sub("", name)
     return name if IN_BRACKETS.search(name) else _FIGURES.sub("", name).strip(" ,")
 
 
