@@ -10,7 +10,12 @@ from importlib.util import LazyLoader
 from types import ModuleType
 
 # Modules that libraries import and a running bot hardly ever uses.
-_SELDOM_USED = frozenset({"attr.converters", "attr.filters", "attr.validators", "csv", "idna", "mimetypes", "zipfile"})
+_SELDOM_USED = frozenset(
+    {
+        "attr.converters", "attr.filters", "attr.validators", "colorsys", "csv", "ctypes.util", "email.base64mime",
+        "email.header", "email.quoprimime", "idna", "mimetypes", "zipfile",
+    }
+)  # fmt: skip
 _M_ARENA_MAX = -8  # of glibc's malloc.h
 
 

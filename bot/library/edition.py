@@ -20,6 +20,7 @@ T = TypeVar("T")
 TOP_HITS = 25  # as many as Discord shows choices
 # Entries up to which the event loop waits for a search: even the slowest hundredth takes some 5 ms (docs/search.md).
 MOST_ON_LOOP = 5_000
+_SURE_TEXTS = 128  # a crowd asks for the same
 _CACHED_QUERIES = 1024  # a command repeats the last query of its autocomplete
 
 
@@ -32,6 +33,8 @@ class Edition:
         # Two entries may share a link (a repository that holds both): the one that comes first is meant.
         resources = tuple(catalog.resources.values())
         self._by_identifier = {name: each.id for each in reversed(resources) for name in identifiers_of(each)}
+        self.sure: dict[str, Resource] = {}
+        """By texts that were asked for lately, the one that each surely means."""
         self._preparing = Lock()
         self._resources: Index | None = None
 
@@ -43,6 +46,11 @@ class Edition:
                     index_entry(resource, self.catalog) for resource in self.catalog.resources.values()
                 )
             return self._resources
+
+    def note_sure(self, text: str, resource: Resource) -> None:
+        if text not in self.sure and len(self.sure) >= _SURE_TEXTS:
+            del self.sure[next(iter(self.sure))]
+        self.sure[text] = resource
 
     def identified(self, identifier: Identifier | None) -> Resource | None:
         return self.catalog.resources.get(self._by_identifier.get(str(identifier), "")) if identifier else None

@@ -87,6 +87,15 @@ class SearchResult:
 
 async def resolve(edition: Edition, text: str) -> ListMatch:
     """By id, name, half-remembered title, or an identifier or whole title anywhere in a pasted text."""
+    if sure := edition.sure.get(text):
+        return Known(sure, edition)
+    found = await _resolve(edition, text)
+    if not isinstance(found, Ambiguous | Unknown):
+        edition.note_sure(text, found.resource)
+    return found
+
+
+async def _resolve(edition: Edition, text: str) -> ListMatch:
     lookup = Lookup.of(text)
     if lookup.records:
         return await _among_records(edition, lookup)

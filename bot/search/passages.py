@@ -19,6 +19,7 @@ _WORD = re.compile(r"\S+")
 _LONGEST_USUAL_WORD = 20
 
 
+@lru_cache(maxsize=64)  # a crowd asks for the same
 def coverage(text: str, query: str) -> float:
     """The share of the words of `query` that `text` has as such or by their stems, 0-1; counts as `passage` does."""
     wanted = _wanted(query)

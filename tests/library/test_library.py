@@ -6,6 +6,7 @@ import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
+from unittest.mock import AsyncMock
 
 import pytest
 
@@ -96,6 +97,23 @@ async def test_what_is_loaded_is_indexed_by_the_first_search_or_before_it(catalo
     save(catalog, SAMPLE.read_text(encoding="utf-8") + "\n# edited\n")
     assert isinstance(library.reload(), Swapped)
     assert is_indexed(library.edition)
+
+
+async def test_what_the_latest_texts_surely_mean_is_not_looked_for_again(
+    library: Library, catalog: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.library.edition._SURE_TEXTS", 2)
+    edition = library.edition
+    for text in ("vllm", "zebra crossing statistics", "orca", "orca", "PagedAttention"):
+        await resolve(edition, text)
+    assert list(edition.sure) == ["orca", "PagedAttention"]
+    searched = AsyncMock()
+    monkeypatch.setattr("bot.library.resolver._resolve", searched)
+    assert await resolve(edition, "orca") == Known(edition.catalog.resources["orca"], edition)
+    searched.assert_not_called()
+    save(catalog, SAMPLE.read_text(encoding="utf-8") + "\n# edited\n")
+    assert isinstance(library.reload(), Swapped)
+    assert library.edition.sure == {}
 
 
 @pytest.mark.parametrize(("most_at_once", "elsewhere"), [(7, True), (8, False)])

@@ -48,6 +48,7 @@ async def test_a_text_is_recognised_once(world: World, monkeypatch: pytest.Monke
     for command in COMMANDS:
         recognised.clear()
         _forget_texts()
+        world.services.library.edition.sure.clear()
         result = await world.ada.slash(world.channel, command, **options(command, text))
         assert result.acknowledged
         assert recognised == [text], command

@@ -53,7 +53,8 @@ async def tell_of_publicity(interaction: Interaction) -> None:
     if guild_id is None:
         return
     try:
-        if (await _settings(interaction, guild_id)).lookups_told:
+        known = host.members.known_settings(guild_id, interaction.user.id)
+        if (known or await _settings(interaction, guild_id)).lookups_told:
             return
         await host.members.note_told_of_lookups(guild_id, person_of(interaction), host.now())
     except StorageError as error:
