@@ -1,10 +1,10 @@
-"""Fits what search ranks and answers with: `python -m benchmarks.searching.fit --corpus FILE [--terms] [--write]`.
+"""Fits what search ranks and answers with: `python -m benchmarks.searching.fit --corpus FILE [--write]`.
 
-Feature weights by pairwise logistic regression from the present ones on, as far as no class of queries and no kind of
-keystrokes gets worse; the similarities of words by coordinate ascent (`--terms`, which takes long), calibration by
-logistic regression. Seven in ten queries are for fitting, by the hash of their text; the others judge, and weights
-that they find worse are not taken. `--write` writes `bot/search/weights.json`, the one file
-that the engine reads, with the date and the hash of all queries and entries.
+Feature weights by pairwise logistic regression from the present ones on, as far as neither right answers nor any kind
+of keystrokes get worse. With `--terms` also the similarities of words by coordinate ascent, which takes long; with
+`--calibration` also calibration by logistic regression. Seven in ten queries are for fitting, by the hash of their
+text; the others judge, and weights that they find worse are not taken. `--write` writes `bot/search/weights.json`, the
+one file that the engine reads, with the date and the hash of all queries and entries.
 """
 
 import argparse
@@ -140,6 +140,18 @@ def fit_terms(judged: Sequence[Judged]) -> None:
         setattr(engine.TERMS, name, value)
 
 
+def recalibrated(judged: Sequence[Judged], corpus: Path) -> tuple[Sequence[float], float]:
+    """As before where the held-out answers don't find the fitted one better."""
+    found = answers(judged, corpus)
+    calibration = fit_calibration(found)
+    sure = fit_sure(found, calibration)
+    kept = engine.WEIGHTS.calibration, engine.WEIGHTS.sure
+    old, new = (sure_shares((each for each in found if not each.fits), *each) for each in (kept, (calibration, sure)))
+    for name, (absent, wrong, share) in (("before", old), ("fitted", new)):
+        print(f"{name}, held out: absent shown as sure {absent:.4f}, sure answers wrong {wrong:.4f}, sure {share:.3f}")
+    return kept if new[0] > old[0] or new[1] > old[1] or new[2] <= old[2] else (calibration, sure)
+
+
 def write(judged: Iterable[Judged], calibration: Sequence[float], sure: float) -> None:
     content: dict[str, Any] = {
         "date": datetime.now(UTC).date().isoformat(),
@@ -161,6 +173,7 @@ def main() -> None:
     parser.add_argument("--queries", type=Path, help="default: queries-dev.jsonl beside the corpus")
     parser.add_argument("--traces", type=Path, help="default: traces-dev.jsonl beside the corpus")
     parser.add_argument("--terms", action="store_true", help="also the similarities of words")
+    parser.add_argument("--calibration", action="store_true", help="also calibration")
     parser.add_argument("--write", action="store_true")
     args = parser.parse_args()
     judged = collect(args.corpus, args.queries or args.corpus.parent / "queries-dev.jsonl")
@@ -185,17 +198,10 @@ def main() -> None:
         flush=True,
     )
     take_as_far_as_nothing_is_lost(fitted, judged, traces)
-    found = answers(judged, args.corpus)
-    calibration = fit_calibration(found)
-    sure = fit_sure(found, calibration)
-    old, new = (
-        sure_shares((each for each in found if not each.fits), *each)
-        for each in ((engine.WEIGHTS.calibration, engine.WEIGHTS.sure), (calibration, sure))
-    )
-    for name, (absent, wrong, share) in (("before", old), ("fitted", new)):
-        print(f"{name}, held out: absent shown as sure {absent:.4f}, sure answers wrong {wrong:.4f}, sure {share:.3f}")
-    if new[0] > old[0] or new[1] > old[1] or new[2] <= old[2]:
-        calibration, sure = list(engine.WEIGHTS.calibration), engine.WEIGHTS.sure
+    calibration: Sequence[float] = engine.WEIGHTS.calibration
+    sure = engine.WEIGHTS.sure
+    if args.calibration:
+        calibration, sure = recalibrated(judged, args.corpus)
     if args.write:
         write(judged, calibration, sure)
 
