@@ -18,7 +18,6 @@ from bot.reading.subject_index import title_key
 FOUND_IS_FRESH = timedelta(days=90)  # afterwards it's asked for once more: papers are published, and retracted
 MISSING_IS_FRESH = timedelta(days=1)
 _KEPT_FOR = timedelta(days=400)
-_UNUSED_FOR = timedelta(days=7)  # what nobody has on a shelf, nor looked up lately
 _TIDIED_EVERY = timedelta(hours=1)
 _AT_ONCE = 500  # far more than services are asked for in an hour by one server
 _COLUMNS = ("title", "source")
@@ -87,13 +86,13 @@ class PublicTitleStore:
             return tuple((row.resource_id, row.url) for row in rows)
 
     async def delete_expired(self, now: datetime) -> None:
-        """What is out of date, and what no server has any more; looked for once an hour, for all servers."""
+        """By age alone: what stays while somebody has the paper would tell that they do. Once an hour, for all."""
         if self._tidied_at is not None and self._tidied_at <= now < self._tidied_at + _TIDIED_EVERY:
             return
         self._tidied_at = now
         asked_at = paper_metadata.c.asked_at
-        is_used = exists().where(subjects.c.resource_id == paper_metadata.c.resource_id)
-        expired = or_(asked_at < now - _KEPT_FOR, and_(asked_at < now - _UNUSED_FOR, ~is_used))
+        unknown = and_(paper_metadata.c.title == "", asked_at < now - MISSING_IS_FRESH)
+        expired = or_(asked_at < now - _KEPT_FOR, unknown)
         async with self._database.read() as tx:  # nobody's change waits for the search
             found = list(await tx.scalars(select(paper_metadata.c.resource_id).where(expired).limit(_AT_ONCE)))
         if found:

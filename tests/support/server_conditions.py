@@ -48,7 +48,6 @@ EXCEPTIONS: dict[str, str] = {
     "bot/members/personal_data.py:PersonalData.rows": _PERSON,
     "bot/members/personal_data.py:_shelves": _PERSON,
     "bot/members/personal_data.py:_unname": _PERSON,
-    "bot/reading/public_titles.py:PublicTitleStore.delete_expired": "a public title is the same in all servers",
     "bot/reading/public_titles.py:PublicTitleStore.keep": "a public title is the same in all servers",
     "bot/reading/subject_store.py:SubjectStore._outdated": _ALL,
     "bot/reading/subject_store.py:SubjectStore._update": _ALL,

@@ -41,7 +41,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
     ),
     "Servers": (
         "No server sees anything from another.",
-        "What public services say about a paper is kept for all servers, without a word of who asked.",
+        "A title from a public service is kept for all servers, so it may show that somebody asked, but never who.",
         "Once you’ve left a server, the buttons in my direct messages show and change nothing there.",
         "Your shelf there is shown to nobody once I notice that you left, and I ask Discord every day.",
         "I can’t read your messages, and I have no list of members.",
