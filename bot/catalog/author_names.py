@@ -114,6 +114,8 @@ def _bare_items(item: str, *, is_first: bool) -> list[str]:
     if _are_others(item):
         return [ET_AL if is_count_of_others(item) else item]
     people = without_others(item)[0]
+    if people and re.fullmatch(r"[\s,]*et\.? al", item[len(people) :]):
+        return [people, ET_AL]
     if people and is_count_of_others(item[len(people) :]):
         return [people, ET_AL]
     bare = _AND.sub("", item) if not is_first or item.startswith(("and ", "& ")) else item

@@ -40,6 +40,7 @@ _NAME = compile_later(
     rf"(?:HANGUL SYLLABLE|(?:HIRAGANA|KATAKANA|{_INDIAN}) (?:LETTER|VOWEL SIGN)) (?:SMALL )?([A-Z]+)$"
 )
 _VOWEL_ENDS = compile_later(rf"(?:{_INDIAN}) (?:VOWEL SIGN|SIGN VIRAMA)")
+_SIGNS = compile_later(r"(?<=\b[A-Za-z])(?:\+\+|#)(?!\w)")  # of languages
 _HAN = compile_later(r"[\u3400-\u9fff]")
 _KANA = compile_later(r"[\u3040-\u30ff]+")
 
@@ -50,7 +51,7 @@ def is_id(text: str) -> bool:
 
 def slug(text: str) -> str:
     """In the letters of an id; empty where the text has no word that is read in one way, as Chinese has none."""
-    text = text[:200]
+    text = _SIGNS.sub(lambda found: "pp" if found[0] == "++" else "-sharp", text[:200])
     if _HAN.search(text):
         text = _KANA.sub(" ", text)  # endings of words that can't be read
     parts: list[str] = []

@@ -56,13 +56,25 @@ def null_word(node: ScalarNode, otherwise: str) -> tuple[str, str]:
     return f"`{node.text}` without quotes is nothing to YAML", f"{as_word}; else {otherwise}"
 
 
-def as_one_value(node: Node) -> Hint:
+def as_one_value(node: Node, source: str) -> Hint:
     match node:
         case SequenceNode(items=[ScalarNode(text=text)]) if text.strip():
             return Hint(write(text, how="write it without brackets:"), replacement(node, text))
-        case MappingNode() if text := text_in(node):
+        case MappingNode() if text := _text_with_colon(node, source) or text_in(node):
             return Hint(write(text), replacement(node, text))
     return Hint("write it as one text, in quotes if it holds `[`, `{` or `: `")
+
+
+def _text_with_colon(node: MappingNode, source: str) -> str:
+    """Of `{A B: c}` and of `A B: c` in a list, whose first word is no key."""
+    match node.items:
+        case [ScalarNode(text=key, plain=True), *_, ScalarNode(end=end)]:
+            written = source[node.position.index : node.end or end].strip()
+            if not re.search(r"\s" if written.startswith("{") else r"\s|^[^\W\d_a-z]", key):
+                return ""
+            found = re.fullmatch(r"\{?([^{}\[\]\"'#]*: [^{}\[\]\"'#]*?)\s*\}?", written)
+            return " ".join(found[1].split()) if found else ""
+    return ""
 
 
 def text_in(node: MappingNode) -> str:
@@ -86,6 +98,9 @@ def as_year(node: Node, text: str) -> Hint:
     digits = "".join(str(unicodedata.digit(letter, letter)) for letter in text)
     if found := re.fullmatch(r"(\d{4})(?:[-/.]\d{1,2}){0,2}[.,;]?", digits, re.ASCII):
         return Hint(f"write four digits: `{found[1]}`", replacement(node, found[1]))
+    mistyped = digits.translate(str.maketrans("OoIl", "0011", "_, ."))
+    if len(digits) <= 5 and re.fullmatch(r"(?:1[6-9]|20)\d\d", mistyped, re.ASCII):
+        return Hint(f"write four digits: `{mistyped}`", replacement(node, mistyped))
     if len(years := set(_YEARS.findall(digits))) == 1:
         (year,) = years
         return Hint(f"write four digits: `{year}`", replacement(node, year))

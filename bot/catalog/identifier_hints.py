@@ -46,6 +46,8 @@ def identifier_problem(
     if only := identifier_before(text, name):
         return f"{quoted(text)} is more than the {called[name]}", Hint(write(only), replacement(node, only))
     joined = re.sub(r"^\w*\?(?:.*&)?id=", "", re.sub(r"\s+", "", text).strip(".,;:"))
+    if name == "openreview":
+        joined = joined.partition("&")[0]
     if name == "arxiv":
         joined = re.sub(r"^(\d{4})[,_-]?(\d{4,5})$", r"\1.\2", joined, flags=re.ASCII)
     meant = recognise(f"openreview:{joined}" if name == "openreview" else joined) if joined != text else None

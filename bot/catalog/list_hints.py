@@ -10,6 +10,7 @@ from bot.catalog.fields import ID_LENGTH, FieldSpec
 from bot.catalog.halved_names import with_whole_names
 from bot.catalog.hints import Hint, text_in, write
 from bot.catalog.initials_behind import with_initials_first
+from bot.catalog.joined_names import people_in
 from bot.catalog.name_and_place import is_person
 from bot.catalog.problems import quoted
 from bot.catalog.quoted_texts import quoted_items, within_brackets
@@ -87,6 +88,8 @@ def _parts_of(spec: FieldSpec, node: ScalarNode, lines: list[str]) -> Names:
     goes_on = all(_GOES_ON.search(line) for line in lines[:-1])
     if spec.name == "authors":
         names = with_initials_first(split_names(text))
+        if any(map(people_in, names.names)):
+            return Names(names.names, are_certain=False)
         are_whole = with_whole_names(names.names, [True] * len(names.names)) == names.names
         return Names(
             names.names, names.are_certain and are_whole and goes_on and not any(map(_INNER_BULLET.search, names.names))

@@ -109,6 +109,11 @@ class _Parser:
 
     def catalog(self, root: Node) -> Catalog | None:
         if not isinstance(root, MappingNode):
+            from bot.catalog.other_formats import other_format  # only a file that is no catalog needs it
+
+            if other := other_format(self.converter.text):
+                self.diagnostics.error(*other)
+                return None
             hint = "begin the lines with `name:`, `topics:` and `resources:`"
             self.diagnostics.error(root.position, "the file holds no catalog: its top level must be keys", hint)
             return None
@@ -220,8 +225,14 @@ class _Parser:
         self, node: MappingNode, table: FieldTable, owner: str, key: ScalarNode | None = None
     ) -> dict[str, Node]:
         present = self.converter.keys.present(node, table, owner)
+        empty = [each.text for each, value in node.pairs() if isinstance(each, ScalarNode) and value.is_absent]
         for spec in table.values():
-            if spec.required and spec.name not in present and (key or spec.name not in self.unread):
+            if spec.name in self.unread and not key:
+                continue
+            if spec.shape is Shape.TABLE and spec.name in empty:
+                position = next(each.position for each, _ in node.pairs() if getattr(each, "text", "") == spec.name)
+                self.diagnostics.error(position, f"nothing stands below `{spec.name}`", f"add it: {spec.about}")
+            elif spec.required and spec.name not in present and (key or spec.name not in self.unread):
                 position = key.position if key else node.position
                 self.diagnostics.error(position, f"{owner} has no `{spec.name}`", f"add it: {spec.about}")
         return present

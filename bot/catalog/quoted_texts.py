@@ -36,6 +36,8 @@ def quoted_items(text: str) -> list[str]:
 
 def without_quotes(value: str) -> str:
     """Without the quotes around it, whichever they are."""
+    if value.startswith('""') and value.endswith('""') and '"' not in value[2:-2]:
+        return value[2:-2]  # as tables have them
     quotes = QUOTES + "\"'"
     if value[:1] in quotes and value[-1:] in quotes:
         return value if _is_closed_within(value[1:-1], quotes) else value[1:-1]

@@ -83,7 +83,9 @@ class Texts:
         if isinstance(node, ScalarNode):
             return node.text
         found = "a list" if isinstance(node, SequenceNode) else "a group of keys"
-        self.diagnostics.error(node.position, f"`{spec.name}` must be one value, not {found}", *as_one_value(node))
+        self.diagnostics.error(
+            node.position, f"`{spec.name}` must be one value, not {found}", *as_one_value(node, self.text)
+        )
         return ""
 
     def fitting(self, spec: FieldSpec, position: Position, text: str) -> str:

@@ -15,6 +15,8 @@ _TABLES = {**TOPIC_FIELDS, **RESOURCE_FIELDS}
 _FIELD = compile_later(rf"(?P<lead>[ ]*)(?P<key>{'|'.join(sorted(_TABLES))})[ ]*:(?=[ ]|$)")
 _TEXTS = "|".join(sorted(name for name, spec in _TABLES.items() if spec.shape in {Shape.LINE, Shape.TEXT}))
 _TEXT = compile_later(rf"(?P<lead>[ ]*)(?:{_TEXTS}):[ ]+(?!-\s)(?=[^\s\"'|>\[{{&*!#])")
+_LISTS = "|".join(sorted(name for name, spec in _TABLES.items() if spec.shape.is_list))
+_LIST = compile_later(rf"[ ]*(?:{_LISTS}):[ ]*$")
 _LONGEST = 10_000  # in characters: beyond, trying takes too long
 
 
@@ -42,7 +44,12 @@ def aligned(text: str, line: int, first_error: Callable[[str], int | None]) -> A
     if len(text) > _LONGEST:
         return None
     lines = list(_lines(text))
-    for found in (_in_one_column(lines), _in_quotes(lines, line), _with_colons(lines)):
+    for found in (
+        _in_one_column(lines),
+        _items_in_one_column(lines, line),
+        _in_quotes(lines, line),
+        _with_colons(lines),
+    ):
         if found:
             error = first_error(applied(text, found.edits))
             if error is None or error > line:
@@ -63,6 +70,25 @@ def _in_one_column(lines: list[_Line]) -> Aligned | None:
     first, key = odd[0]
     message = f"`{key}` stands in column {first.column + 1}, the other fields in column {column + 1}"
     return Aligned(first.number, message, f"begin `{key}` in column {column + 1}", edits)
+
+
+def _items_in_one_column(lines: list[_Line], line: int) -> Aligned | None:
+    """Of the list around the line with the error."""
+    first = next((each for each in reversed(lines[: line + 1]) if _LIST.match(each.text)), None)
+    if first is None:
+        return None
+    items = []
+    for each in lines[first.number + 1 :]:
+        if not re.match(r" *- ", each.text):
+            break
+        items.append(each)
+    odd = [each for each in items if each.column != items[0].column]
+    if not odd or items[0].column < first.column:
+        return None
+    column = items[0].column
+    edits = [TextEdit(each.start, each.start + each.column, " " * column) for each in odd]
+    message = f"an item stands in column {odd[0].column + 1}, the first of its list in column {column + 1}"
+    return Aligned(odd[0].number, message, f"begin it in column {column + 1}", edits)
 
 
 def _with_colons(lines: list[_Line]) -> Aligned | None:

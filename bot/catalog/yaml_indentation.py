@@ -14,20 +14,37 @@ _BLOCK = compile_later(r"(?:.*[:-][ ]+|)[|>][-+0-9]{0,2}[ \t]*(?:#.*)?$")
 
 
 def plain_indentation(text: str, diagnostics: Diagnostics) -> str:
-    """The text with plain spaces, as many as there were of others, which are reported."""
+    """The text with plain spaces in the place of others, which are reported."""
     if not re.search(f"[{SPACES}]", text):
         return text
     parts, at = [], 0
+    moved = 0  # what was read on is longer by so much
+    column: int | None = None  # of the line before
+    begins = False  # whether that is a key with its value below
     for number, start, line in _lines_of_yaml(text):
         if found := _ODD.match(line):
             odd = find_lookalike(found[0])
-            edit = TextEdit(start, start + found.end(), " " * found.end())
+            column = _width(found[0], column, begins=begins)
+            # What is read on is the text with plain spaces, which is therefore written with any edit.
+            edit = TextEdit(start + moved, start + moved, "")
             place = LineColumn(number, line.index(odd))
             message = f"{named(odd)} in the indentation"
             diagnostics.error(place, message, "indent with plain spaces", text_fix(edit))
-            parts += [text[at : edit.start], edit.text]
-            at = edit.end
+            diagnostics.read_as = {**diagnostics.read_as, number: (column, found.end())}
+            parts += [text[at:start], " " * column]
+            at = start + found.end()
+            moved += column - found.end()
+        elif line.strip(" "):
+            column = len(line) - len(line.lstrip(" "))
+        begins = line.rstrip().endswith(":") if line.strip() else begins
     return "".join([*parts, text[at:]])
+
+
+def _width(space: str, column: int | None, *, begins: bool) -> int:
+    """In columns; an ideographic space is as wide as two letters, where that fits the line before."""
+    wide = len(space) + space.count("\u3000")
+    is_below = column is not None and begins and len(space) <= column < wide
+    return wide if wide == column or is_below else len(space)
 
 
 def _lines_of_yaml(text: str) -> Iterator[tuple[int, int, str]]:

@@ -55,6 +55,8 @@ def read_tree(data: bytes, diagnostics: Diagnostics) -> Tree:
         limit = f"the file has more than {MOST_BYTES:,} bytes"
         _refuse(diagnostics, FILE_START, limit, "5,000 full entries take about 5,000,000")
     text = _decode(data, diagnostics)
+    if text.startswith(("diff --git ", "--- a/", "{\\rtf")):  # which may be YAML
+        return _recovered(text, yaml.YAMLError(), diagnostics)
     try:
         return Tree(text, _build(text, diagnostics))
     except yaml.YAMLError as error:
@@ -63,7 +65,8 @@ def read_tree(data: bytes, diagnostics: Diagnostics) -> Tree:
 
 def _recovered(text: str, error: yaml.YAMLError, diagnostics: Diagnostics) -> Tree:
     """Raises CatalogError."""
-    from bot.catalog.yaml_recovery import recover  # READY comes earlier without
+    from bot.catalog.other_formats import other_format  # READY comes earlier without
+    from bot.catalog.yaml_recovery import recover
 
     if is_about_tabs(error, text) and (spaced := spaced_indentation(text, diagnostics)):
         text = spaced
@@ -71,6 +74,9 @@ def _recovered(text: str, error: yaml.YAMLError, diagnostics: Diagnostics) -> Tr
             return Tree(text, _build(text, diagnostics))
         except yaml.YAMLError as other:
             error = other
+    if foreign := other_format(text):
+        diagnostics.error(*foreign)
+        raise CatalogError(diagnostics.all())
     _refuse_separators(text, diagnostics)
     tree = recover(text, _build, diagnostics)
     if tree is None:

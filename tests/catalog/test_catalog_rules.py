@@ -131,8 +131,8 @@ def test_what_is_only_odd_is_a_warning(rule: str) -> None:
 FILE_RULES = {
     "no name": ("▶topics: {a: {title: A}}\nresources: {one: {title: One, kind: paper, topics: [a]}}",
                 "the catalog has no `name`", "What the list is called"),
-    "no resources": ("▶name: x\ntopics: {a: {title: A}}\nresources: {}", "no `resources`", "add it"),
-    "no topics": ("▶name: x\ntopics: ~\nresources: {one: {title: One, kind: paper}}", "no `topics`", "add it"),
+    "no resources": ("name: x\ntopics: {a: {title: A}}\n▶resources: {}", "nothing stands below `resources`", "add it"),
+    "no topics": ("name: x\n▶topics: ~\nresources: {one: {title: One, kind: paper}}", "nothing stands below", "add it"),
     "entry without title": (HEAD + "  ▶two: {kind: paper, topics: [a]}", "`two` has no `title`", "Its full title"),
     "entry with a blank title": (HEAD + "  ▶two: {title: ' ', kind: paper, topics: [a]}", "no `title`", "title"),
     "entry without kind": (HEAD + "  ▶two: {title: Two, topics: [a]}", "`two` has no `kind`", "paper, book"),

@@ -62,6 +62,8 @@ def test_a_field_in_another_column_than_the_others_is_put_beside_them(number: in
         (GOOD.replace("    title: ", "    title="), GOOD),
         (HEAD + "  x:\n    title = One\n    kind = paper\n    topics := [t]\n    year: 2020\n", GOOD),
         (HEAD + "  x:\n" + "".join(f"    {line.replace(': ', ' = ')},\n" for line in FIELDS.split("\n")), GOOD),
+        (GOOD.replace("    kind", "　　kind"), GOOD),
+        (GOOD.replace("    ", "　　"), GOOD),
         # spaces and line ends that are none to YAML, or to nobody else
         (GOOD.replace("title: One", "title:\u00a0Orca: A"), GOOD.replace("One", '"Orca: A"')),
         (GOOD.replace("title: One", 'title:\u00a0"Orca: A"'), GOOD.replace("One", '"Orca: A"')),

@@ -128,9 +128,9 @@ class Document:
         return self.text.startswith(("|", ">"), node.position.index)  # no other text can begin with one
 
     def _is_item(self, node: Node) -> bool:
-        """Whether it stands behind the dash of a list."""
+        """Whether it's one of a list, behind its dash or between commas."""
         found = self._parents.get(id(node))
-        return found is not None and isinstance(found[0], SequenceNode) and not found[0].end
+        return found is not None and isinstance(found[0], SequenceNode)
 
     def _words_of(self, node: ScalarNode) -> tuple[int, int]:
         """Where no comment can begin."""
