@@ -186,6 +186,8 @@ def _old_arxiv_ids(text: str) -> Iterator[_Span]:
 
 def _arxiv_ids(text: str) -> Iterator[_Span]:
     for found in _arxiv().finditer(text):
+        if not found["label"] and _is_quantity(text, found):
+            continue
         # Four digits after the dot, as in 1012.5000, are a number like others, until something says what they are.
         certain = bool(found["label"] or found["version"] or len(found["id"]) > len("YYMM.NNNN"))
         yield found.start(), found.end(), Mention((Identifier("arxiv", normal_id(found["id"])),), certain)
@@ -247,6 +249,13 @@ def _arxiv() -> re.Pattern[str]:
         rf"(?P<id>{ANY_ID})(?P<version>(?:v\d+)?(?:\.pdf)?)(?!\d|\.\d|{_OTHER_WORD})",
         re.ASCII | re.IGNORECASE,
     )
+
+
+def _is_quantity(text: str, found: re.Match[str]) -> bool:
+    """An amount of money, or a number to call."""
+    units = r"\s?(?:dollars?|euros?|pounds|usd|eur|gbp|[€$£¥%])(?!\w)"
+    is_amount = re.compile(units, re.IGNORECASE).match(text, found.end()) is not None
+    return is_amount or re.search(r"\+\d{1,3}[\s-]?$", text[max(0, found.start() - 6) : found.start()]) is not None
 
 
 @cache

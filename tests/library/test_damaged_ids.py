@@ -68,6 +68,11 @@ async def test_another_number_is_another_paper(edition: Edition, text: str) -> N
     assert isinstance(await resolve(edition, text), Unknown)
 
 
+@pytest.mark.parametrize("text", ["costs 2309.06180 dollars", "+49 2309.06180", "2309.06180 €"])
+async def test_a_number_that_may_be_an_amount_is_asked_about(edition: Edition, text: str) -> None:
+    assert isinstance(await resolve(edition, text), Ambiguous)
+
+
 @pytest.mark.parametrize(
     ("text", "meant"),
     [
