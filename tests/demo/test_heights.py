@@ -174,6 +174,7 @@ async def test_every_list_fits() -> None:
             ("search", {"query": "model"}), ("search", {"query": "the"}), ("search", {"query": "serving large models"}),
             ("paper", {"query": "how to read a paper"}), ("path", {"paper": "sglang"}), ("meeting list", {}),
             ("path", {"paper": "system"}), ("reading start", {"paper": "system"}), ("who", {"paper": "system"}),
+            ("mydata show", {}),
         ]  # fmt: skip
         everything = services_of(world.bot).library.catalog.resources.values()
         me = Person(ada.id, "Ada")

@@ -16,6 +16,7 @@ from bot.reading.model import Reading, ReadingState
 from bot.servers.quotas import EVERYWHERE
 from bot.ui.account.host import host_of
 from bot.ui.account.privacy_page import privacy_button
+from bot.ui.kit import phone
 from bot.ui.kit.actions import Action
 from bot.ui.kit.cards import Card, panel_card, text_card
 from bot.ui.kit.components import Button
@@ -25,7 +26,8 @@ from bot.ui.kit.responses import ReplyKind, replace_page, send_card
 from bot.ui.kit.text import plural, safe
 from bot.ui.reading.wording import STATE_LABELS, format_day, format_stars
 
-_LINES_PER_PAGE = 6
+_AROUND = 140  # pixels of the heading and the buttons
+_SERVER_HEADING = 34  # pixels
 _ONLY_YOU = "only you"
 _EVERYONE = "everyone in that server"
 _SHOWN = "everyone in that server, once it’s on a shelf that others see or you share it"
@@ -105,16 +107,33 @@ async def data_card(interaction: Interaction, number: int = 0) -> Card:
     if not rows:
         return text_card("I know nothing about you.", privacy_button())
     lines = [(guild_id, line) for guild_id in _servers(rows) for line in _lines(rows, guild_id)]
-    page = page_of(lines, number, _LINES_PER_PAGE)
+    page = page_of(_pages(lines), number, 1)
     parts = [f"## What I know about you\n-# {_count_entries(rows)}"]
     headed: int | None = None
-    for guild_id, line in page.items:
+    for guild_id, line in page.items[0]:
         if guild_id != headed:
             unnamed = "All servers together" if guild_id == EVERYWHERE else "A server I’ve left"
             parts.append(f"### {safe(unlinked(host.server_name(guild_id) or '') or unnamed, 100)}")
             headed = guild_id
-        parts.append(f"{line.text}\n-# Seen by {line.seen_by}")
+        parts.append(_shown(line))
     return panel_card("\n".join(parts), [*pagination_buttons(page, DataPage), privacy_button()])
+
+
+def _pages(lines: Iterable[tuple[int, _DataLine]]) -> list[list[tuple[int, _DataLine]]]:
+    """As many on each as fit a phone's screen, below the headings and above the buttons."""
+    pages: list[list[tuple[int, _DataLine]]] = [[]]
+    for each in lines:
+        shown = [*pages[-1], each]
+        text = discord.ui.TextDisplay[Any]("\n".join(_shown(line) for _, line in shown))
+        around = _AROUND + _SERVER_HEADING * len({guild_id for guild_id, _ in shown})
+        if pages[-1] and phone.room([text], private=True) < around:
+            pages.append([])
+        pages[-1].append(each)
+    return pages
+
+
+def _shown(line: _DataLine) -> str:
+    return f"{line.text}\n-# Seen by {line.seen_by}"
 
 
 def _count_entries(rows: Sequence[PersonalRow]) -> str:
