@@ -64,8 +64,9 @@ def _in_one_column(lines: list[_Line]) -> Aligned | None:
         return None
     (column, most), (_, second) = columns.most_common(2)
     odd = [(each, found["key"]) for each, found in fields if each.column != column]
-    if most == second or len(odd) * 2 >= len(fields):
-        return None
+    there = [found["key"] for each, found in fields if each.column == column]
+    if most == second or len(odd) * 2 >= len(fields) or any(key in there for _, key in odd):
+        return None  # a second one of a key is rather a word of some text
     edits = [TextEdit(each.start, each.start + each.column, " " * column) for each, _ in odd]
     first, key = odd[0]
     message = f"`{key}` stands in column {first.column + 1}, the other fields in column {column + 1}"
@@ -116,7 +117,11 @@ def _in_quotes(lines: list[_Line], line: int) -> Aligned | None:
         rest.pop()
     found = _TEXT.match(first.text)
     whole = [first, *rest]
-    if not rest or found is None or any(_FIELD.match(each.text) or re.search(r"\s#", each.text) for each in rest):
+    there = {
+        field["key"] for each in lines if each.column == first.column and (field := _FIELD.match(each.text)) is not None
+    }
+    missing = any((field := _FIELD.match(each.text)) and field["key"] not in there for each in rest)
+    if not rest or found is None or missing or any(re.search(r"\s#", each.text) for each in rest):
         return None
     if line > rest[-1].number or re.search(r"\s#", first.text):
         return None

@@ -57,6 +57,7 @@ def test_a_field_in_another_column_than_the_others_is_put_beside_them(number: in
             GOOD.replace("One", "'Orca: A\n      more'"),
         ),
         (GOOD.replace("One", "It's\n      a: b"), GOOD.replace("One", "'It''s\n      a: b'")),
+        (GOOD.replace("One", "What\n      kind: a"), GOOD.replace("One", "'What\n      kind: a'")),
         # `=` for `:`
         (GOOD.replace("kind: ", "kind = "), GOOD),
         (GOOD.replace("    title: ", "    title="), GOOD),
