@@ -55,7 +55,7 @@ READ = {
     "every thursday 4pm through 31 march; every thursday 4pm through march 31; 每周四16点直到3月底; 每周四16点到三月底",
     "2026-12-03 16:00, every Thursday until 2 January 2027": "thu 4pm weekly for a month; "
     "thu 4pm weekly for one month",
-    "2026-12-03 16:00, every Thursday until 7 January 2027": "每周四16点6次; 每周四下午4点，共6次",
+    "2026-12-03 16:00, every Thursday until 7 January 2027": "每周四16点6次; 每周四16点一共6次; 每周四下午4点，共6次",
     "2026-12-03 16:00, every Thursday, but not on 24 December 2026": "every thursday 4pm (not dec 24); "
     "every thursday 4pm not 24 dec; every thursday 4pm except dec 24",
     "2027-01-07 16:00": "first thursday in january 4pm; 1月第一个周四16点; 一月第一个周四16点; 明年1月7日16点",
@@ -84,6 +84,8 @@ ASKED_OR_REFUSED = {
     "25 November 2027 is a Thursday. 2027-11-25 15:00, 2027-11-26 15:00": "Fri 25 November 15:00",
     "Is “4:00” in the morning or in the afternoon? 04:00, 16:00": "2026-12-03T4:00",
     "“este”": "jueves 16:00 este",
+    "How often does it repeat?": "thu 4pm repeating; immer Do 16 Uhr; thu 4pm repeat",
+    "“+2” the offset from UTC? UTC+2": "thu 4pm+2; thu 16:00+2; thu 16:00 +2",
 }  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from bot.meetings.when.repeat_doubts import refuse_biweekly, without_doubt
 from bot.meetings.when.repeat_model import RepeatWords, SaidDate, SaidDay, SaidEnd, says
 from bot.meetings.when.repeat_words import repeat_words
 from bot.meetings.when.several_days import refuse_several_days
-from bot.meetings.when.time_lexicon import Sense
+from bot.meetings.when.time_lexicon import OF_SERIES, Meaning, Sense
 from bot.meetings.when.time_tokens import Token, TokenKind
 from bot.meetings.when.typed_when import UnusedWord, refuse
 from bot.meetings.when.unclear_time import Interpretation, UnclearTime
@@ -57,6 +57,8 @@ def rule_of(when: Sequence[Token], option: str) -> RepeatRule | None:
         _refuse_rest(option, said[1])
     said = without_doubt(said)
     if not (any(each.repeats for each in said) or (option and said[1].days)):
+        if any(Meaning(Sense.FILLER, OF_SERIES) in each.meanings for part in said for each in part.tokens):
+            raise UnclearTime("How often does it repeat? Write it like “weekly” or “every thursday”.")
         _refuse_limits(said)
         refuse_several_days(said[0])
         return None

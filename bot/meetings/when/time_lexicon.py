@@ -60,8 +60,9 @@ class Sense(Enum):
 
 
 MORNING, AFTERNOON, EVENING, NIGHT, DAWN = 1, 2, 3, 4, 5
-# What a word without a meaning of its own goes with: a day or an hour after it, a week only, a number before it, all.
-BEFORE, BEFORE_WEEK, BEHIND, POLITE = 1, 2, 3, 4
+# What a word without a meaning of its own goes with: a day or an hour after it, a week only, a number before it, all,
+# a series.
+BEFORE, BEFORE_WEEK, BEHIND, POLITE, OF_SERIES = 1, 2, 3, 4, 5
 DASH_TO = "\u2010"  # a dash between days; one that's typed is a mark, which says nothing
 
 
@@ -206,12 +207,13 @@ _PHRASES: tuple[tuple[Sense, int | None, str], ...] = (
     (Sense.FILLER, BEFORE_WEEK, "la"),
     (Sense.FILLER, BEFORE, "vers; gegen; around; about; approx; approximately; circa; ca; ungefahr; environ; hacia; "
      "sobre; sobre las; hacia las; a eso de las; punkt; punktlich; punktlich um; dia; 大约"),
-    (Sense.FILLER, BEHIND, "o'clock; uhr; 的; 号; 日; 开始; 起; sharp; exactly; prompt; punktlich; "
+    (Sense.FILLER, BEHIND, "o'clock; uhr; 的; 号; 日; 开始; 起; sharp; prompt; punktlich; "
      "en punto; pile; precises; 整; 左右"),
+    (Sense.FILLER, OF_SERIES, "always; immer; toujours; siempre; repeat; repeats; repeating; repeated; wiederholt"),
     (Sense.FILLER, POLITE, "once; einmalig; une fois; una vez; 一次; please; pls; plz; thanks; thank you; bitte; "
     "danke; s'il vous plait; svp; merci; por favor; "
      "gracias; 请; 谢谢; local time; my time; my local time; our time; ortszeit; meine zeit; meiner zeit; "
-    "always; immer; toujours; siempre; repeat; repeats; repeating; repeated; wiederholt; 共; 一共; 总共; 大概; "
+    "共; 一共; 总共; 大概; "
     "exactement; genau; exactamente; "
      "heure locale; hora local; mi hora; 当地时间; 本地时间"),
 )  # fmt: skip

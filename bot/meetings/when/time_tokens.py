@@ -18,7 +18,7 @@ _HAN = re.compile("[\u4e00-\u9fff]")  # in Chinese 12.3 is the third of December
 _GERMAN_HOUR = re.compile(r"\buhr\b", re.IGNORECASE)
 _HAN_NUMBER = rf"\d{{1,2}}|[{_HAN_DIGITS}]{{1,3}}"
 
-_HAN_MINUTES = rf"(?:{_HAN_NUMBER})(?![\d次{_HAN_DIGITS}])"  # 16点6次 is six times
+_HAN_MINUTES = rf"(?:{_HAN_NUMBER})(?![\d次共{_HAN_DIGITS}])"  # 16点6次 is six times
 
 
 class NoSuchTime(Exception):

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.meetings.when.time_lexicon import BEFORE_WEEK, BEHIND, POLITE, Meaning, Sense
+from bot.meetings.when.time_lexicon import BEFORE_WEEK, BEHIND, OF_SERIES, POLITE, Meaning, Sense
 from bot.meetings.when.time_tokens import Token, TokenKind
 from bot.timezones.places import place_key
 
@@ -21,7 +21,7 @@ def is_stray(found: Sequence[Token], index: int) -> bool:
     """Whether that word is left over, though it might be filler elsewhere: ``la`` behind an hour is no article."""
     token = found[index]
     value = next((each.value for each in token.meanings if each.sense is Sense.FILLER), None)
-    if value is None or value == POLITE or (value == BEHIND and index):
+    if value is None or value in {POLITE, OF_SERIES} or (value == BEHIND and index):
         return False
     after = next((each for each in found[index + 1 :] if not _has(each, Sense.FILLER)), None)
     if after is None:

@@ -174,7 +174,9 @@ def refuse_two_meanings(text: str) -> None:
     if found := re.search(_DAYS_FROM, text, re.IGNORECASE):
         raise UnclearTime(f"I can’t count days from “{found['day']}”. Write the date. {EXAMPLES}")
     if found := re.search(
-        r"(?:(?<=:\d\d)|(?<=[ap]m)|(?<=uhr)|(?<=\dh)) ([+-](?:\d|1[0-4]))$", text, re.ASCII | re.IGNORECASE
+        r"(?:(?<=:\d\d)|(?<=[ap]m)|(?<=uhr)|(?<=\dh))(?: (?=[+-])|(?=\+))([+-](?:\d|1[0-4]))$",
+        text,
+        re.ASCII | re.IGNORECASE,
     ):
         raise UnclearTime(f"Is “{found[1]}” the offset from UTC?", found[1], (f"UTC{found[1]}",))
     if found := re.search(_END_OR_OFFSET, text, re.ASCII):
