@@ -43,6 +43,7 @@ def _gathered(table: MappingNode, belongs: "_Belongs") -> tuple[MappingNode, lis
     """`belongs` says of a key, its value and the key before it whether it belongs below that."""
     pairs: list[tuple[Node, Node]] = []
     moved: dict[int, list[tuple[ScalarNode, Node]]] = {}
+    names: set[str] = set()  # of what the last one holds
     for key, value in table.pairs():
         place, (owner, held) = len(pairs) - 1, pairs[-1] if pairs else (None, None)
         if (
@@ -50,12 +51,18 @@ def _gathered(table: MappingNode, belongs: "_Belongs") -> tuple[MappingNode, lis
             and isinstance(key, ScalarNode)
             and held is not None
             and belongs(key.text, value, owner.text)
-            and _takes(held, key.text)
+            and (held.is_absent if isinstance(held, ScalarNode) else isinstance(held, MappingNode) and not held.end)
         ):
-            inner = held.items if isinstance(held, MappingNode) else []
-            pairs[-1] = owner, MappingNode([*inner, key, value], held.position if inner else key.position)
-            moved.setdefault(place, []).append((key, value))
-            continue
+            if place not in moved:
+                inner = held.items if isinstance(held, MappingNode) else []
+                names = {each.text for each in inner[::2] if isinstance(each, ScalarNode)}
+                held = MappingNode(list(inner), held.position if inner else key.position)
+                pairs[-1] = owner, held
+            if key.text not in names and isinstance(held, MappingNode):
+                held.items += [key, value]
+                names.add(key.text)
+                moved.setdefault(place, []).append((key, value))
+                continue
         pairs.append((key, value))
     if not moved:
         return table, []
@@ -71,12 +78,6 @@ def _gathered(table: MappingNode, belongs: "_Belongs") -> tuple[MappingNode, lis
 
 class _Belongs(Protocol):
     def __call__(self, key: str, value: Node, owner: str, /) -> bool: ...
-
-
-def _takes(held: Node, key: str) -> bool:
-    if not isinstance(held, MappingNode):
-        return held.is_absent
-    return not held.end and all(not isinstance(each, ScalarNode) or each.text != key for each, _ in held.pairs())
 
 
 def _is_entry(value: Node, fields: Mapping[str, object]) -> bool:

@@ -16,11 +16,11 @@ _BEGINNINGS = (
     (r"%PDF-", "a PDF"),
     (r"PK\x03\x04", "a zipped file, such as a document of Word"),
     (r"Index: |@@ -\d", "a diff, not the file itself"),
-    (r"(?:\s*#[^\n]*\n)*\s*\[\[?[\w.-]+\]\]?\s*\n\s*[\w-]+\s*=", "TOML"),
-    (r"(?:\s*#[^\n]*\n)*\s*\w+\s*=\s*[\"'{\[]", "TOML"),
+    (r"(?:[ \t]*(?:#[^\n]*)?\n)*[ \t]*\[\[?[\w.-]+\]\]?\s*\n\s*[\w-]+\s*=", "TOML"),
+    (r"(?:[ \t]*(?:#[^\n]*)?\n)*[ \t]*\w+\s*=\s*[\"'{\[]", "TOML"),
     (r"[^\n:{]*\b(?i:title|author)s?\b[^\n:{]*[,;\t|][^\n:]*\n(?![ -])", "a table"),
-    (r"(?:\s*#[^\n]*\n|\s*\n)*\s*(?:[-*+]|\d+\.)\s+(?:\[[^\]\n]*\]\(|\*\*)", "Markdown"),
-    (r"(?:\s*#{1,6} [^\n]*\n|\s*\n)+(?:[^\n]*\n)*?[*+] ", "Markdown"),
+    (r"(?:[ \t]*(?:#[^\n]*)?\n)*[ \t]*(?:[-*+]|\d+\.)\s+(?:\[[^\]\n]*\]\(|\*\*)", "Markdown"),
+    (r"(?:[ \t]*(?:#{1,6} [^\n]*)?\n)+(?:[^\n]*\n)*?[*+] ", "Markdown"),
     (r"\|[^\n]*\|\s*\n\|[ :|-]+\|", "a table in Markdown"),
 )
 _FENCE = re.compile(r"(?:```|~~~)[^\n]*(?:\n|$)")
@@ -44,7 +44,7 @@ def other_format(text: str) -> OtherFormat | None:
     is_diff = _is_diff(text) or text.startswith(("diff --git ", "--- a/"))
     if re.search(r"^ ?(?:name|topics|resources):", text, re.MULTILINE) and not is_diff:
         return None
-    kind = next((kind for pattern, kind in _BEGINNINGS if re.match(pattern, text[:5_000], re.IGNORECASE)), "")
+    kind = next((kind for pattern, kind in _BEGINNINGS if re.match(pattern, text[:2_000], re.IGNORECASE)), "")
     kind = "a diff, not the file itself" if is_diff else kind
     return OtherFormat(LineColumn(0, 0), f"this is no catalog but {kind}", _HINT) if kind else None
 
