@@ -71,7 +71,7 @@ def _in_line(line: str) -> _Place | None:
         return None
     offset = found.start("value")
     group = _CLOSED.match(line, offset)
-    if line[offset] == "{" and not group:
+    if line[offset] in "[{" and not group:
         return None
     following = _NEXT.search(line, group.end() - 1 if group else offset)
     if following is None:
