@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Table, select
 
 from bot.database import Database
-from bot.database.schema.tables import members, quota_uses, subjects
+from bot.database.schema.tables import members, own_titles, quota_uses, subjects
 from bot.members.model import Person
 from bot.members.store import MemberStore, ensure_members
 from bot.reading.model import ReadingChanged, ReadingEdit, ReadingState, Subject, TooLateToUndo, Undone
@@ -50,6 +50,20 @@ async def test_when_a_person_and_a_title_were_last_seen_is_stored_once_in_an_hou
     assert (await seen_at(database), await kept_at(database, VLLM)) == (later, later)
     assert await seen_at(database, BEN) == day(0)
     assert (await seen_at(database, ADA, ELSEWHERE), await kept_at(database, VLLM, ELSEWHERE)) == (day(0), day(0))
+
+
+async def test_when_somebody_last_told_a_title_is_stored_once_in_an_hour(
+    store: ReadingStore, database: Database
+) -> None:
+    typed = external("A typed title")
+    later = day(0) + HOUR + INSTANT
+    for state, at, told_at in (
+        (ReadingState.WANT, day(0), day(0)),
+        (ReadingState.READING, day(0) + HOUR, day(0)),
+        (ReadingState.FINISHED, later, later),
+    ):
+        await store.set_state(HERE, ADA, typed, state, at)
+        assert (await row(database, own_titles, user_id=ADA.id, resource_id=typed.id)).told_at == told_at
 
 
 async def test_a_new_name_of_a_title_or_a_person_is_stored_at_once(store: ReadingStore, database: Database) -> None:
