@@ -148,6 +148,26 @@ def zones_in(region: str) -> tuple[str, ...]:
     return found or tuple(zone for zone in _country_of() if zone.casefold().startswith(f"{key}/"))
 
 
+def state_before_country(region: str, *, is_known: bool) -> tuple[str, ...]:
+    """The state's zones for a code that a small country has, too, behind a town that the tables have elsewhere alone.
+
+    ``Vienna, VA`` is in Virginia, while ``Sliema, MT`` may be in Malta; in the Vatican there's no town.
+    """
+    key = place_key(region)
+    state, country = zones_behind_city().get(key, ()), _country_codes().get(key)
+    is_small = country == "VA" or (is_known and _cities_by_country()[country or ""] < _FEW_CITIES)
+    return state if is_small and len(key) < _LONGEST_CODE else ()
+
+
+_FEW_CITIES = 20
+
+
+@cache
+def _cities_by_country() -> Counter[str]:
+    zones = (zone for found in _further_cities().values() for zone in found)
+    return Counter(_country_of().get(zone, "") for zone in zones)
+
+
 @cache
 def _country_codes() -> Mapping[str, str]:
     from babel import Locale

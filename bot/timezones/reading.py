@@ -22,9 +22,11 @@ from bot.timezones.places import (
     offsets_of,
     place_key,
     place_names,
+    state_before_country,
     zones_in,
     zones_of,
 )
+from bot.timezones.regions import towns_in_states
 from bot.timezones.typed_zone import ZoneAmbiguous, ZoneFound, ZoneReading, ZoneUnknown
 from bot.timezones.windows import windows_label_in, windows_name_in, windows_zones
 
@@ -170,13 +172,18 @@ def _city_in(text: str) -> tuple[str, ...]:
         return _city_before_region(text.split())
     zones = zones_of(city)
     for region in filter(str.strip, regions):
+        if town := towns_in_states().get((place_key(city), place_key(region))):
+            zones = (town,)
+            continue
         among = zones_in(region)
         if not among:
             return ()
-        both = (
-            (*zones, *zones_of(region)) if is_known_city(region.strip()) else among
-        )  # "London, New York" may be a list
-        zones = _shared(zones, among, abroad=not is_country(region)) or distinct(both)
+        if shared := _shared(zones, among, abroad=not is_country(region)):
+            zones = shared
+        elif is_known_city(region.strip()):  # "London, New York" may be a list
+            zones = distinct((*zones, *zones_of(region)))
+        else:
+            zones = distinct(state_before_country(region, is_known=bool(zones)) or among)
     return zones[:MOST_ZONES]
 
 

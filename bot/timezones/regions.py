@@ -63,6 +63,39 @@ _REGIONS: Mapping[str, str] = {
     "Atlantic/Canary": "tenerife; teneriffa; gran canaria; lanzarote; fuerteventura; canary islands; kanaren",
     "Asia/Kolkata": "goa; karnataka; kerala; maharashtra; tamil nadu; telangana; west bengal; gujarat; uttar pradesh",
 }  # fmt: skip
+# Towns that have a larger namesake elsewhere, by the zone and the state that they're in; of states with several zones.
+_TOWNS: Mapping[tuple[str, str], str] = {
+    ("America/Toronto", "ontario on"): "london; paris; perth; cambridge; hamilton; kingston; windsor; waterloo; "
+    "richmond; brighton; burlington; peterborough; stratford; delhi; milton",
+    (_CHICAGO, "texas tx"): "paris; london; dublin; palestine; athens; moscow; odessa; naples; florence; georgetown; "
+    "arlington; richmond; cleveland; orange; victoria; san juan; san marcos; edinburg; italy",
+    (_NEW_YORK, "florida fl"): "melbourne; naples; venice; st petersburg; saint petersburg; wellington; hollywood; "
+    "oxford",
+    (_PACIFIC, "oregon or"): "portland; salem; albany; florence; lebanon",
+    (_CHICAGO, "kansas ks"): "manhattan; florence; lawrence",
+    ("America/Detroit", "michigan mi"): "milan; holland; manchester; plymouth; troy; birmingham; athens; rochester",
+    (_CHICAGO, "tennessee tn"): "paris; lebanon; moscow; milan; manchester",
+    (_NEW_YORK, "tennessee tn"): "athens; bristol",
+    (_NEW_YORK, "kentucky ky"): "lexington; versailles; paris; georgetown; florence; london",
+    (_PACIFIC, "idaho id"): "moscow",
+    ("America/Vancouver", "british columbia bc"): "victoria; richmond; surrey; nelson",
+}  # fmt: skip
+
+
+@cache
+def towns_in_states() -> Mapping[tuple[str, str], str]:
+    """The zone by the folded town and the state's folded name or code."""
+    return {
+        (town, state): zone
+        for (zone, states), towns in _TOWNS.items()
+        for town in towns.split("; ")
+        for state in _names_and_code(states)
+    }
+
+
+def _names_and_code(state: str) -> tuple[str, str]:
+    name, _, code = state.rpartition(" ")
+    return name, code
 
 
 @cache

@@ -147,7 +147,7 @@ ASKED = {
     "in a week in the evening; tomorrow evening; morgen Abend; mañana por la noche; demain après-midi; 3 dec 2030; "
     "thu; tomorrow; 3 dec; 2026-12-03; next thursday; friday morning; every thursday",
     "can mean two days": "3/12 16:00; 12/3/2026 16:00; 3-12-2026 16:00",
-    "can mean several zones": "thu 4pm Paris, Texas; thu 4pm Georgia; thu 4pm Norfolk; "
+    "can mean several zones": "thu 4pm Panama City, FL; thu 4pm Georgia; thu 4pm Norfolk; "
     "jueves 16:00 Córdoba; thu 4pm EST; thu 4pm PST; thu 4pm IST; thu 4pm CT; "
     "thu 4pm USA",
     "I don’t understand “la”": "jeudi 16h la; tous les jeudis 16h la; el jueves 16:00 la",
