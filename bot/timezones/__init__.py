@@ -1,11 +1,14 @@
 """Time zones by their stored names, and local time in them."""
 
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
-from zoneinfo import ZoneInfo
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.frozen import dataclass
 
 _FIXED = ("UTC+", "UTC-")
+_MACHINE = "localtime"  # the clocks of the machine that the bot runs on
+_MACHINE_FILE = Path("/etc/localtime")
 _LEGACY_OFFSETS = {"EST": ("America/New_York",), "MST": ("America/Denver", "America/Phoenix"), "HST": ()}
 
 
@@ -19,7 +22,18 @@ def load(name: str) -> tzinfo:
         hours, _, minutes = name[4:].partition(":")
         ahead = timedelta(hours=int(hours), minutes=int(minutes))
         return timezone(-ahead if name[3] == "-" else ahead, name)
-    return ZoneInfo(name)
+    return _machine_clocks() if name == _MACHINE else ZoneInfo(name)
+
+
+def _machine_clocks() -> tzinfo:
+    """Also where zones come from the package alone, which lacks the name; UTC where the machine says nothing."""
+    try:
+        return ZoneInfo(_MACHINE)
+    except ZoneInfoNotFoundError:
+        if not _MACHINE_FILE.is_file():
+            return UTC
+    with _MACHINE_FILE.open("rb") as file:
+        return ZoneInfo.from_file(file, key=_MACHINE)
 
 
 def fixed_offset(ahead: timedelta) -> str:
@@ -45,7 +59,7 @@ def clock_in(name: str, now: datetime) -> str:
 
 @dataclass(frozen=True, slots=True)
 class DoubtfulZone:
-    """`same` is the stored name of the offset it has; `meant` are zones that people may have had in mind instead."""
+    """`same` is the name that its time is stored under; `meant` are zones that people may have had in mind instead."""
 
     name: str
     same: str
@@ -53,12 +67,23 @@ class DoubtfulZone:
 
 
 def doubtful(name: str) -> DoubtfulZone | None:
-    """For stored names whose meaning surprises: ``Etc/GMT+1`` is UTC−1, ``EST`` has no summer."""
+    """For stored names whose meaning surprises: ``Etc/GMT+1`` is UTC−1, ``EST`` has no summer, and machines move."""
+    if name == _MACHINE:
+        return DoubtfulZone(name, _machine_zone(), ())
     if name in _LEGACY_OFFSETS:
         return DoubtfulZone(name, fixed_offset(_offset(name)), _LEGACY_OFFSETS[name])
     if name.startswith("Etc/GMT") and (ahead := _offset(name)):
         return DoubtfulZone(name, fixed_offset(ahead), (fixed_offset(-ahead),) if is_possible(-ahead) else ())
     return None
+
+
+def _machine_zone() -> str:
+    """By the file's name among the zones, else the first that shows the same time; an offset if there's none."""
+    from bot.timezones.places import current_names, current_zone, is_same
+
+    named = current_zone(_MACHINE_FILE.resolve().as_posix().rpartition("/zoneinfo/")[2])
+    names = [*([named] if named else []), *current_names().values()]
+    return next((each for each in names if is_same(each, _MACHINE)), fixed_offset(_offset(_MACHINE)))
 
 
 def _offset(name: str) -> timedelta:

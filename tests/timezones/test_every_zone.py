@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+from importlib.resources import files
+from pathlib import Path
+from zoneinfo import TZPATH, ZoneInfo, ZoneInfoNotFoundError, available_timezones, reset_tzpath
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot import timezones
 from bot.timezones import clock_in, doubtful, fixed_offset, is_possible, load
 from bot.timezones.abbreviations import abbreviations
-from bot.timezones.places import current_names, place_names, zones_of
+from bot.timezones.places import current_names, offsets_of, place_names, zones_of
 from bot.timezones.reading import read_zone
 from bot.timezones.typed_zone import ZoneFound, ZoneUnknown
 from bot.timezones.windows import windows_zones
 
 WINTER = datetime(2026, 12, 2, 9, 0, tzinfo=UTC)
+SUMMER = datetime(2026, 7, 2, 9, 0, tzinfo=UTC)
 
 
 def offered() -> set[str]:
@@ -75,6 +80,41 @@ def test_stored_rows_keep_their_meaning_and_doubtful_ones_are_known() -> None:
         question = doubtful(name)
         assert question is not None
         assert clock_in(question.same, WINTER) == clock_in(name, WINTER)
+
+
+@pytest.fixture
+def machine_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Where this machine's zone is looked for, on one whose zones are those of the package alone."""
+    before = TZPATH
+    reset_tzpath(())
+    ZoneInfo.clear_cache()
+    offsets_of.cache_clear()
+    file = tmp_path / "localtime"
+    monkeypatch.setattr(timezones, "_MACHINE_FILE", file)
+    yield file
+    reset_tzpath(before)
+    ZoneInfo.clear_cache()
+    offsets_of.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("linked", "same"),
+    [("Europe/Berlin", "Europe/Berlin"), ("US/Pacific", "America/Los_Angeles"), ("Etc/UTC", "UTC"), ("", "UTC")],
+)
+def test_the_machines_clocks_keep_their_meaning_and_are_asked_about_by_name(
+    machine_file: Path, linked: str, same: str
+) -> None:
+    if linked:
+        zone = machine_file.parent / "zoneinfo" / linked
+        zone.parent.mkdir(parents=True)
+        zone.write_bytes(files("tzdata").joinpath("zoneinfo", *linked.split("/")).read_bytes())
+        machine_file.symlink_to(zone)
+    question = doubtful("localtime")
+    assert question is not None
+    assert (question.same, question.meant) == (same, ())
+    assert [clock_in("localtime", each) for each in (WINTER, SUMMER)] == [
+        clock_in(same, each) for each in (WINTER, SUMMER)
+    ]
 
 
 def test_a_stored_name_that_is_no_zone_says_so() -> None:

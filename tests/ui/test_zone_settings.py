@@ -6,6 +6,7 @@ import pytest
 import simcord
 
 from bot.members.model import Person
+from bot.timezones import doubtful
 from bot.ui.kit.zones import is_offered
 from tests.support.channel_messages import press
 from tests.support.worlds import World, texts
@@ -101,3 +102,15 @@ async def test_setup_asks_once_about_a_zone_without_summer_time(world: World) ->
 async def test_a_meeting_in_a_fixed_offset_keeps_it(world: World) -> None:
     asked = await world.olga.slash(world.channel, "meeting schedule", when="2026-01-08 16:00 UTC+5:30", paper="vllm")
     assert "2026-01-08 16:00 in UTC+05:30. Change your time zone with </settings" in texts(asked.response)
+
+
+async def test_a_stored_localtime_says_what_time_that_is_and_is_asked_about_once(world: World) -> None:
+    await world.services.servers.update(world.guild.id, zone="localtime")
+    shown = await world.olga.slash(world.channel, "setup")
+    assert "localtime means" in texts(shown.response)
+    assert "as the clock of the machine that I run on shows. Is that right?" in texts(shown.response)
+    same = doubtful("localtime")
+    assert same is not None
+    await press(world, world.olga, shown.response, f"Keep {same.same}")
+    assert (await world.services.servers.settings(world.guild.id)).zone == same.same
+    assert "Is that right?" not in texts((await world.olga.slash(world.channel, "setup")).response)

@@ -47,7 +47,12 @@ def zone_lines(zone: str, now: datetime) -> list[str]:
     if question := doubtful(zone):
         meant = " or ".join(f"{each} ({_clock(each, now)} now)" for each in question.meant)
         ask = f"Did you mean {meant}?" if meant else "Is that right?"
-        lines.append(f"⚠️ {safe(zone, 64)} means {question.same}, all year round. {ask}")
+        why = (
+            ", all year round"
+            if is_fixed_offset(question.same)
+            else ", as the clock of the machine that I run on shows"
+        )
+        lines.append(f"⚠️ {safe(zone, 64)} means {question.same}{why}. {ask}")
     elif is_fixed_offset(zone):
         lines.append(FIXED_HINT)
     return lines
