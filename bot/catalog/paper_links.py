@@ -102,6 +102,12 @@ def _check_abstract(link: Link, node: Node, draft: Draft, own: Mapping[str, str]
         diagnostics.error(node.position, message, hint, moved_to_pdf(links, node, page))
 
 
+def is_posted_late(arxiv: str, year: int | None) -> bool:
+    """Whether a preprint is so much younger than the paper that one of the two may be another's."""
+    posted = posted_in(arxiv)
+    return bool(year and posted and year + _LATE < posted)
+
+
 def _check_pdf(link: Link, node: Node, diagnostics: Diagnostics) -> None:
     if not is_pdf(link.url) and (file := pdf_of(recognise(link.url))):
         message = f"the link `pdf` leads to a page, not to a PDF: {quoted(link.url)}"
@@ -120,9 +126,9 @@ def _check_ids(draft: Draft, own: Mapping[str, str], diagnostics: Diagnostics) -
     else:
         ids.pop("doi", None)
     for field, value in ids.items():
-        year, posted = draft.values["year"], posted_in(value)
-        if year and posted and year + _LATE < posted:
-            message = f"arXiv {value} is of {posted}, long after the `year` {year}"
+        year = draft.values["year"]
+        if is_posted_late(value, year):
+            message = f"arXiv {value} is of {posted_in(value)}, long after the `year` {year}"
             diagnostics.warn(draft.nodes[field].position, message, "fine if it was posted there later; else fix one")
             return
 

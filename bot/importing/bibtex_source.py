@@ -1,5 +1,6 @@
 """Bibliographies in BibTeX, as Zotero, JabRef, Google Scholar, ACM and arXiv write them."""
 
+import logging
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
@@ -22,7 +23,13 @@ def read_bibtex(text: str) -> SourceList:
     """Raises UnreadableSource: there's no entry in it."""
     from bibtexparser.entrypoint import parse_string  # the bot runs without
 
-    library = parse_string(text)
+    logging.getLogger("bibtexparser.splitter").disabled = True  # what it can't read is told with its line
+    library = parse_string(text, parse_stack=[])
+    strings = {name.lower(): str(each.value) for name, each in library.strings_dict.items()}
+    parents = {
+        entry.key.lower(): _fields(entry, strings) for block in library.blocks if (entry := _entry(block)) is not None
+    }
+    children = [fields["crossref"].lower() for fields in parents.values() if fields.get("crossref")]
     items, unplaced = list[SourceItem](), list[Unplaced]()
     blocks: Iterable[Block] = sorted(
         [*library.entries, *library.failed_blocks], key=lambda block: block.start_line or 0
@@ -32,7 +39,12 @@ def read_bibtex(text: str) -> SourceList:
         entry = _entry(block)
         if entry is None:
             unplaced.append(Unplaced(line, (block.raw or "").strip()[:200], "BibTeX can't be read here"))
-        elif item := _item(entry, line):
+            continue
+        fields = _fields(entry, strings)
+        kind = entry.entry_type.lower()
+        if kind == "proceedings" and entry.key.lower() in children:
+            continue  # it only says where others appeared
+        if item := _item(_inherited(fields, parents), kind, line):
             items.append(item)
         else:
             unplaced.append(Unplaced(line, f"@{entry.entry_type}{{{entry.key}", "it has no title"))
@@ -51,8 +63,19 @@ def _entry(block: "Block") -> "Entry | None":
     return block if isinstance(block, Entry) else None
 
 
-def _item(entry: "Entry", line: int) -> SourceItem | None:
-    fields = {field.key.lower(): _unwrapped(str(field.value)) for field in reversed(entry.fields)}
+def _fields(entry: "Entry", strings: Mapping[str, str]) -> dict[str, str]:
+    return {field.key.lower(): _value(str(field.value), strings) for field in reversed(entry.fields)}
+
+
+def _inherited(fields: Mapping[str, str], parents: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
+    """With what stands in the entry that `crossref` names."""
+    parent = parents.get(fields.get("crossref", "").lower(), {})
+    passed_on = {name: parent[name] for name in ("year", "date", "publisher", "editor") if name in parent}
+    title = parent.get("booktitle") or parent.get("title")
+    return {**passed_on, **({"booktitle": title} if title else {}), **fields}
+
+
+def _item(fields: Mapping[str, str], kind: str, line: int) -> SourceItem | None:
     title = _plain(": ".join(filter(None, (fields.get("title", ""), fields.get("subtitle", "")))))
     if not title:
         return None
@@ -63,7 +86,7 @@ def _item(entry: "Entry", line: int) -> SourceItem | None:
     arxiv = (
         eprint
         if archive == "arxiv" or (not archive and re.fullmatch(r"\d{4}\.\d{4,5}(v\d+)?|[a-z-]+/\d{7}", eprint))
-        else ""
+        else _arxiv_in(fields)
     )
     venue = next((_plain(fields[name]) for name in _VENUES if fields.get(name) and "http" not in fields[name]), "")
     return SourceItem(
@@ -71,8 +94,8 @@ def _item(entry: "Entry", line: int) -> SourceItem | None:
         name=name.strip() if is_name else "",
         authors=tuple(_people(fields.get("author") or fields.get("editor", ""))),
         year=_year(fields.get("year") or fields.get("date", "")),
-        venue="" if re.match(r"arxiv\b|CoRR\b|ArXiv\b", venue) and arxiv else venue,
-        kind=_KINDS.get(entry.entry_type.lower(), "paper"),
+        venue="" if re.match(r"(?:arxiv|corr)\b", venue, re.IGNORECASE) and arxiv else venue,
+        kind=_KINDS.get(kind, "paper"),
         remark=_remark(fields),
         links=tuple(_links(fields)),
         doi=re.sub(r"^https?://(?:dx\.)?doi\.org/", "", fields.get("doi", "").replace("\\_", "_").strip()),
@@ -80,6 +103,13 @@ def _item(entry: "Entry", line: int) -> SourceItem | None:
         headings=tuple(_headings(fields)) or ((),),
         line=line,
     )
+
+
+def _arxiv_in(fields: Mapping[str, str]) -> str:
+    """As Google Scholar has it, within the journal's name."""
+    words = " ".join(fields.get(name, "") for name in ("journal", "journaltitle", "volume", "note"))
+    found = re.search(r"arxiv:\s*(\d{4}\.\d{4,5}|[a-z-]+/\d{7})", words, re.IGNORECASE)
+    return found[1] if found else ""
 
 
 def _links(fields: Mapping[str, str]) -> Iterator[SourceLink]:
@@ -132,22 +162,28 @@ def _year(text: str) -> str:
     return found[0] if found else ""
 
 
-def _unwrapped(value: str) -> str:
-    value = value.strip()
-    while (value[:1], value[-1:]) in {("{", "}"), ('"', '"')} and _is_one_group(value):
-        value = value[1:-1].strip()
-    return value
+def _value(raw: str, strings: Mapping[str, str]) -> str:
+    """Without its braces or quotes, of several parts with `#` between them all."""
+    return "".join(_part(part.strip(), strings) for part in _parts(raw))
 
 
-def _is_one_group(value: str) -> bool:
-    if value.startswith('"'):
-        return '"' not in value[1:-1] and len(value) > 1
-    depth = 0
-    for at, letter in enumerate(value):
+def _parts(raw: str) -> Iterator[str]:
+    depth, start, is_quoted = 0, 0, False
+    for at, letter in enumerate(raw):
         depth += (letter == "{") - (letter == "}")
-        if depth == 0:
-            return at == len(value) - 1
-    return False
+        if letter == '"' and depth == 0:
+            is_quoted = not is_quoted
+        elif letter == "#" and depth == 0 and not is_quoted:
+            yield raw[start:at]
+            start = at + 1
+    yield raw[start:]
+
+
+def _part(part: str, strings: Mapping[str, str], depth: int = 0) -> str:
+    if (part[:1], part[-1:]) in {("{", "}"), ('"', '"')} and len(part) > 1:
+        return part[1:-1]
+    known = strings.get(part.lower())
+    return part if known is None or depth else "".join(_part(each.strip(), strings, 1) for each in _parts(known))
 
 
 def _plain(text: str) -> str:

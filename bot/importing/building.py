@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from bot.catalog.damaged_text import reread
 from bot.catalog.editing.sections import NewEntry
 from bot.catalog.editing.yaml_text import Value
 from bot.catalog.entry_ids import propose_id
@@ -14,6 +15,8 @@ from bot.catalog.nicknames import nickname_key
 from bot.frozen import dataclass
 from bot.importing.entry_fields import fields_of
 from bot.importing.identity import is_contradicted, keys_of_entry, keys_of_item, page_key, scholarly_ids
+from bot.importing.inline_text import plain_words
+from bot.importing.list_line import called
 from bot.importing.model import SourceItem, SourceList, Unplaced
 from bot.plain_text import clip
 
@@ -33,10 +36,10 @@ class Built:
 
 def build(source: SourceList, catalog: Catalog | None, default_topic: str = "") -> Built:
     """New topics and entries for a catalog, or for a new one where that is None."""
-    items = _merged(source.items)
+    items = _merged(map(_tidied, source.items))
     known = {key for entry in catalog.resources.values() for key in keys_of_entry(entry)} if catalog else set[str]()
     new = [item for item in items if not known.intersection(keys_of_item(item))]
-    topics = _Topics(source, new, catalog, default_topic or _DEFAULT_TOPIC)
+    topics = _Topics(source, new, catalog, default_topic or source.name or _DEFAULT_TOPIC)
     taken = set(catalog.resources) if catalog else set[str]()
     names, pages = _names_in(catalog), _pages_in(catalog)
     entries: list[NewEntry] = []
@@ -56,6 +59,14 @@ def build(source: SourceList, catalog: Catalog | None, default_topic: str = "") 
     return Built(
         topics.new(), tuple(entries), len(items) - len(new), len(source.items) - len(items), tuple(unplaced)
     )  # fmt: skip
+
+
+def _tidied(item: SourceItem) -> SourceItem:
+    """With a title as a catalog may have it, so that the next import finds it there."""
+    title = plain_words(reread(item.title))
+    if not any(map(str.isalnum, title)):
+        title = called(item.links[0].url) if item.links else title
+    return replace(item, title=title)
 
 
 def _names_in(catalog: Catalog | None) -> set[str]:

@@ -5,8 +5,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, cast
 
-from bot.catalog.damaged_text import without_html
-from bot.importing.inline_text import links_in, pieces_in
+from bot.importing.inline_text import links_in, pieces_in, plain_words
 from bot.importing.model import SourceItem, SourceLink, SourceList, Unplaced, UnreadableSource
 
 _KINDS = {
@@ -14,7 +13,7 @@ _KINDS = {
     "videorecording": "video", "motion_picture": "video", "software": "code", "computerprogram": "code",
     "presentation": "notes", "document": "", "dataset": "",
 }  # fmt: skip
-_AUTHORS = {"author", "presenter", "programmer", None}
+_AUTHORS = ("author", "presenter", "programmer", None)
 _NOT_ITEMS = {"attachment", "note", "annotation"}
 _VENUES = (
     "container-title", "publicationTitle", "proceedingsTitle", "conferenceName", "bookTitle", "event-title",
@@ -23,6 +22,7 @@ _VENUES = (
 _ARXIV = re.compile(r"arxiv(?:\.org/(?:abs|pdf)/|:\s*)((?:\d{4}\.\d{4,5})|[a-z-]+(?:\.[A-Z]{2})?/\d{7})", re.IGNORECASE)
 
 Fields = Mapping[str, Any]
+_Collections = Mapping[int | str, list[tuple[str, ...]]]
 
 
 def read_csl(text: str) -> SourceList:
@@ -47,7 +47,7 @@ def read_csl(text: str) -> SourceList:
     return SourceList(tuple(items), tuple(unplaced))
 
 
-def _item(record: Fields, title: str, kind: str, collections: Mapping[object, tuple[str, ...]]) -> SourceItem:
+def _item(record: Fields, title: str, kind: str, collections: _Collections) -> SourceItem:
     extra = " ".join(
         _text(record.get(name)) for name in ("extra", "note", "number", "archiveID", "archive_location", "URL", "url")
     )
@@ -55,11 +55,8 @@ def _item(record: Fields, title: str, kind: str, collections: Mapping[object, tu
     doi = _text(record.get("DOI")) or (match[1] if (match := re.search(r"DOI:\s*(10\.\S+)", extra)) else "")
     name, colon, _ = title.partition(":")
     venue = next(filter(None, (_text(record.get(each)) for each in _VENUES)), "")
-    above = [
-        path
-        for each, path in collections.items()
-        if each in {record.get("itemID"), record.get("key"), record.get("id")}
-    ]
+    keys = {key for name in ("itemID", "key", "id") if isinstance(key := record.get(name), int | str)}
+    above = [path for key in keys for path in collections.get(key, ())]
     return SourceItem(
         title=title,
         name=name.strip() if colon and len(name.split()) <= 3 and len(name) <= 40 else "",
@@ -103,7 +100,7 @@ def _links(record: Fields) -> Iterator[SourceLink]:
 
 def _notes(record: Fields) -> Iterator[str]:
     """What people wrote, not what Zotero notes for itself."""
-    for each in record.get("notes") or []:
+    for each in _values(record.get("notes")):
         if words := _text(each.get("note") if isinstance(each, dict) else each):
             yield words
     note = _text(record.get("note"))
@@ -112,34 +109,38 @@ def _notes(record: Fields) -> Iterator[str]:
 
 
 def _tag_headings(record: Fields) -> Iterator[tuple[str, ...]]:
-    for each in record.get("collections") or []:
+    for each in _values(record.get("collections")):
         if isinstance(each, str) and " " in each.strip():
             yield (each.strip(),)
 
 
-def _collections(data: object) -> dict[object, tuple[str, ...]]:
-    """The path of names that each item is in."""
-    found: dict[object, tuple[str, ...]] = {}
+def _collections(data: object) -> _Collections:
+    """The paths of names that each item is in."""
+    found: dict[int | str, list[tuple[str, ...]]] = {}
     if not isinstance(data, dict):
         return found
     collections = {key: value for key, value in data.items() if isinstance(value, dict)}
     for key in collections:
-        path, at, seen = [], key, set[object]()
+        path, at, seen = list[str](), key, set[str]()
         while at in collections and at not in seen:
             seen.add(at)
             path.append(_text(collections[at].get("name")))
-            at = collections[at].get("parent")
-        for item in collections[key].get("items") or []:
+            at = str(collections[at].get("parent"))
+        for item in _values(collections[key].get("items")):
             if isinstance(item, int | str):
-                found.setdefault(item, tuple(reversed(path)))
+                found.setdefault(item, []).append(tuple(reversed(path)))
     return found
 
 
 def _dicts(value: object) -> Iterable[Fields]:
-    return [cast(Fields, each) for each in value if isinstance(each, dict)] if isinstance(value, list) else []
+    return [cast(Fields, each) for each in _values(value) if isinstance(each, dict)]
+
+
+def _values(value: object) -> Iterable[object]:
+    return value if isinstance(value, list) else []
 
 
 def _text(value: object) -> str:
     if isinstance(value, list):
         value = value[0] if value else ""
-    return " ".join(without_html(str(value)).split()) if isinstance(value, str | int) else ""
+    return plain_words(str(value)) if isinstance(value, str | int) else ""

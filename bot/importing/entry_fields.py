@@ -10,6 +10,8 @@ from bot.catalog.fields import EARLIEST_YEAR, KIND_WORDS, LATEST_YEAR, LINK_FIEL
 from bot.catalog.identifiers import abstract_page, is_pdf, recognise
 from bot.catalog.link_roles import role_called, role_of
 from bot.catalog.model import LINK_LABELS, LINK_ROLES, Kind
+from bot.catalog.paper_links import is_posted_late
+from bot.catalog.quoted_texts import without_quotes
 from bot.catalog.urls import url_problem
 from bot.importing.identity import page_key, scholarly_ids
 from bot.importing.model import SourceItem, SourceLink
@@ -27,6 +29,7 @@ _LABELS = {
     "the paper": "paper", "article": "paper", "abstract": "paper", "acm": "paper", "ieee": "paper", "usenix": "paper",
     "my notes": "notes", "blog post": "notes", "blogpost": "notes", "post": "notes", "demo": "site", "视频": "video",
     "引用": "site", "citations": "site", "code & data": "code",
+    "论文": "paper", "原文": "paper", "代码": "code", "笔记": "notes", "博客": "notes", "项目": "site",
 }  # fmt: skip
 _SITES = {
     "bilibili.com": "Bilibili", "youtube.com": "YouTube", "youtu.be": "YouTube", "zhihu.com": "Zhihu",
@@ -49,7 +52,7 @@ def fields_of(
     """
     kind = kind_of(item)
     links, refused = _links(item, kind, pages)
-    ids = {each.scheme: each.value for each in scholarly_ids(item)}
+    ids = {each.scheme: each.value for each in reversed(scholarly_ids(item))}  # the first of each is of the main link
     limit = {name: RESOURCE_FIELDS[name].longest for name in ("name", "title", "venue", "summary", "why")}
     summary, why = _said(item)
     name = item.name if item.name != item.title else ""
@@ -60,7 +63,7 @@ def fields_of(
         "kind": kind,
         "topics": topics,
         "authors": list(names.names if names else item.authors),
-        "year": item.year if item.year.isdigit() and EARLIEST_YEAR <= int(item.year) <= LATEST_YEAR else "",
+        "year": _year(item, ids.get("arxiv", "")),
         "venue": clip(item.venue, limit["venue"]),
         "summary": _clipped(summary, limit["summary"]),
         "why": _clipped(why, limit["why"]),
@@ -69,7 +72,15 @@ def fields_of(
         "doi": ids.get("doi", ""),
         "openreview": ids.get("openreview", ""),
     }
+    for name in limit:  # quotes around a whole value look forgotten in YAML
+        fields[name] = without_quotes(str(fields[name]))
     return {name: value for name, value in fields.items() if value}, refused
+
+
+def _year(item: SourceItem, arxiv: str) -> str:
+    """Unless its preprint makes one doubt it: then a curator has to look."""
+    is_known = item.year.isdecimal() and EARLIEST_YEAR <= int(item.year) <= LATEST_YEAR
+    return item.year if is_known and not is_posted_late(arxiv, int(item.year)) else ""
 
 
 def _said(item: SourceItem) -> tuple[str, str]:

@@ -8,14 +8,18 @@ from bot.importing.bibtex_source import read_bibtex
 from bot.importing.csl_source import read_csl
 from bot.importing.markdown_source import read_markdown
 from bot.importing.model import SourceList, UnreadableSource
+from bot.importing.org_markup import is_org, org_to_markdown
 from bot.importing.plain_source import read_plain
 from bot.importing.rdf_source import read_rdf
+from bot.importing.rst_markup import is_rst, rst_to_markdown
 
 MOST_BYTES = 8_000_000
 """As of a catalog."""
 
 _MARKDOWN = re.compile(r"^(?:#{1,6} \S|\s*[-*+] +\[?|\s*\d+[.)] |\|.*\|)|\]\(https?://", re.MULTILINE)
 _BIBTEX = re.compile(r"^\s*@\w+\s*[{(]", re.MULTILINE)
+_HTML = re.compile(r"<(?:html|table|ul|ol|dl)\b", re.IGNORECASE)
+_MARKDOWN_NAMES = {".md", ".markdown", ".html", ".htm"}
 
 
 def read_source_file(path: Path) -> SourceList:
@@ -39,6 +43,10 @@ def read_any(data: bytes, suffix: str = "") -> SourceList:
         return read_csl(text)
     if suffix in {".bib", ".bibtex"} or (_BIBTEX.match(start) or (_BIBTEX.search(text) and "http" not in start[:200])):
         return read_bibtex(text)
-    if suffix in {".md", ".markdown"} or len(_MARKDOWN.findall(text)) >= 2:
+    if suffix == ".org" or (suffix not in _MARKDOWN_NAMES and is_org(text)):
+        return read_markdown(org_to_markdown(text))
+    if suffix in {".rst", ".rest"} or (suffix not in _MARKDOWN_NAMES and is_rst(text)):
+        return read_markdown(rst_to_markdown(text))
+    if suffix in _MARKDOWN_NAMES or _HTML.search(text) or len(_MARKDOWN.findall(text)) >= 2:
         return read_markdown(text)
     return read_plain(text)

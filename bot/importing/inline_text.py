@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from bot.catalog.damaged_text import without_html
 from bot.catalog.mentions import find_mentions
 from bot.frozen import dataclass
 from bot.importing.model import SourceLink
@@ -12,7 +13,9 @@ from bot.patterns import compile_later
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-_ADDRESS = compile_later(r"https?://[^\s<>\"“”|｜]+[^\s<>\"“”|｜.,;:!?)\]}'’、。，；）】]", re.IGNORECASE)
+_ADDRESS = compile_later(
+    r"https?://[^\s<>\"“”|｜。，；、（）【】]+[^\s<>\"“”|｜.,;:!?)\]}'’。，；、（）【】]", re.IGNORECASE
+)
 _HTML_LINK = compile_later(r"<a\s[^>]*?href\s*=\s*[\"']?([^\s\"'>]+)", re.IGNORECASE)
 
 
@@ -33,7 +36,8 @@ def pieces_of(tokens: Iterable["Token"]) -> list[Piece]:
             case "link_open":
                 url, label = str(token.attrs.get("href", "")), ""
             case "link_close":
-                pieces.append(Piece(" ".join(label.split()), url))
+                label = " ".join(label.split())
+                pieces.append(Piece("" if is_address(label) else label, url))
                 url = ""
             case "softbreak" | "hardbreak":
                 words = "\n"
@@ -71,6 +75,13 @@ def with_ids(pieces: list[Piece]) -> list[Piece]:
     return [Piece(found.rest.replace("\n", " ")), *(Piece("", each.url) for each in sure)] if sure else pieces
 
 
+def plain_words(text: str) -> str:
+    """Without HTML, whose scripts say nothing to a reader."""
+    text = re.sub(r"<(script|style)\b.*?</\1\s*>", " ", text, flags=re.IGNORECASE | re.DOTALL)
+    text = re.sub(r"</?(?:div|p|br|li|ul|ol|h[1-6]|blockquote|tr|td)\b[^<>]*>", " ", text, flags=re.IGNORECASE)
+    return " ".join(without_html(re.sub(r"</?[a-z]\w*(?:\s[^<>]*)?/?>", "", text, flags=re.IGNORECASE)).split())
+
+
 def is_address(url: str) -> bool:
     return url.lower().startswith(("http://", "https://"))
 
@@ -82,10 +93,13 @@ def links_in(pieces: Iterable[Piece]) -> tuple[SourceLink, ...]:
 def _split_at_addresses(text: str) -> Iterator[Piece]:
     at = 0
     for found in _ADDRESS.finditer(text):
-        if found.start() > at:
-            yield Piece(text[at : found.start()])
+        is_in_brackets = text[found.start() - 1 : found.start()] == "<" and text[found.end() :][:1] == ">"
+        if found.start() - is_in_brackets > at:
+            yield Piece(text[at : found.start() - is_in_brackets])
         url = found[0]
-        yield Piece("", url + ")" if url.count("(") > url.count(")") and text[found.end() :][:1] == ")" else url)
-        at = found.end()
+        at = found.end() + is_in_brackets
+        if url.count("(") > url.count(")") and text[at : at + 1] == ")":
+            url, at = f"{url})", at + 1
+        yield Piece("", url)
     if at < len(text):
         yield Piece(text[at:])

@@ -78,7 +78,7 @@ def read_details(texts: Iterable[str]) -> Details:
         elif not authors and _are_names(bare, only=NameShape.SURE):
             authors = _names(bare)
         elif any(map(str.isalnum, part)) and not (_DATE.fullmatch(bare) and year):
-            remarks.append(part if part.startswith(("(", "（")) else part.strip(" \t-–—:：,;。"))
+            remarks.append(part if part.startswith(("(", "（")) else part.strip(" \t-–—:：,;。").removeprefix(". "))
     return Details(authors, venue, year, " · ".join(dict.fromkeys(filter(None, remarks))))
 
 
@@ -94,7 +94,9 @@ def _pieces(text: str) -> list[str]:
     """Between bars; names and a venue in one piece are told by their full stops."""
     found = []
     for part in BAR.split(text):
-        sentences = [each for each in re.split(r"(?<=[\w)])\.\s+", part.strip(" \t-–—:：,;")) if each.strip()]
+        sentences = [
+            each for each in re.split(r"(?<=[\w)])(?<!\b[A-Z])\.\s+", part.strip(" \t-–—:：,;.")) if each.strip()
+        ]
         bare = [each.translate(_BRACKETS).strip(BOUNDS) for each in sentences]
         is_citation = len(sentences) > 1 and all(
             not each or _is_venue(each) or _DATE.fullmatch(each) or judge_names(each) is NameShape.SURE for each in bare

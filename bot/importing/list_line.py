@@ -23,9 +23,12 @@ _FURTHER_LABELS = frozenset(
     {
         "here", "link", "arxiv", "abstract", "abs", "openreview", "acm", "ieee", "html", "blog post", "blogpost",
         "post", "demo", "doi", "usenix", "source", "read", "preprint", "official", "original", "scroll", "article",
-        "url", "the paper", "my notes", "the link", "code & data", "bilibili", "youtube",
+        "url", "the paper", "my notes", "the link", "code & data", "bilibili", "youtube", "论文", "代码", "链接",
+        "原文", "项目", "笔记", "视频", "博客", "数据", "project page",
     }
 )  # fmt: skip
+
+_CALLED = {"arxiv": "arXiv", "openreview": "OpenReview"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,7 @@ def called(url: str) -> str:
     """By its id, or else by its address."""
     mention = next(iter(find_mentions(url).found), None)
     if mention and (found := mention.readings[0]).scheme != "url":
-        return f"{'arXiv' if found.scheme == 'arxiv' else found.scheme.upper()} {found.value}"
+        return f"{_CALLED.get(found.scheme, 'Paper')} {found.value}"
     return re.sub(r"^https?://(?:www\.)?", "", url).rstrip("/")[:LONGEST_TITLE]
 
 
@@ -84,8 +87,10 @@ def _split(pieces: Sequence[Piece], at: int | None, before: str) -> _Split:
     if before and before[-1] in _OPENERS:
         return _named(_whole(pieces), "")
     behind = _words(pieces[at + 1 :], keep_titles=True)
-    if len(before.strip(BOUNDS).split()) <= _MOST_WORDS_BEFORE:
-        return _behind_link(pieces[at].text, behind, before.strip(BOUNDS))
+    bare = before.strip(BOUNDS)
+    if len(bare.split()) <= _MOST_WORDS_BEFORE:
+        is_followed = before.rstrip().endswith((":", "："))
+        return _behind_link(pieces[at].text, behind, "" if is_followed and is_label(bare) else bare, ":" * is_followed)
     return _named(before, f"{pieces[at].text} {behind}".strip())
 
 
@@ -103,7 +108,7 @@ def _whole(pieces: Sequence[Piece]) -> str:
     return " ".join("".join(piece.text for piece in pieces if not is_label(piece.text) or not piece.url).split())
 
 
-def _behind_link(link: str, behind: str, before: str) -> _Split:
+def _behind_link(link: str, behind: str, before: str, colon: str) -> _Split:
     """A name that a colon continues; else the link's words are the title."""
     stripped = link.rstrip()
     if behind[:1] in {":", "："} or stripped.endswith((":", "：")):
@@ -113,7 +118,7 @@ def _behind_link(link: str, behind: str, before: str) -> _Split:
             head, tail = _until_bar(rest)
             return _Split(name, f"{name}: {head}" if head else name, tail)
         return _Split("", name, rest)
-    return _named(stripped if before.lower() in stripped.lower() else f"{before} {stripped}", behind)
+    return _named(stripped if before.lower() in stripped.lower() else f"{before}{colon} {stripped}", behind)
 
 
 def _named(title: str, behind: str) -> _Split:
@@ -123,7 +128,8 @@ def _named(title: str, behind: str) -> _Split:
 
 def _name_in(title: str) -> str:
     name, colon, rest = title.strip(BOUNDS).partition(":")
-    return name.strip() if colon and rest.strip() and 0 < len(name.split()) <= 4 and len(name) <= 40 else ""
+    longest = 40 if name.isascii() else 12  # where words have no spaces between them
+    return name.strip() if colon and rest.strip() and 0 < len(name.split()) <= 4 and len(name) <= longest else ""
 
 
 def _until_bar(text: str) -> tuple[str, str]:
@@ -133,7 +139,7 @@ def _until_bar(text: str) -> tuple[str, str]:
 
 def _trimmed(title: str) -> str:
     title = title.strip(BOUNDS)
-    if title[:1] in '“"„«' and title[-1:] in '”"“»':
+    if title[:1] in '“"„«《「' and title[-1:] in '”"“»》」':
         title = title[1:-1].strip(BOUNDS)
     return (
         title.rstrip("([（【 ")

@@ -27,6 +27,14 @@ class _Block:
     links: list[SourceLink]
 
 
+_STAMP = re.compile(
+    r"[\[(]?\d{1,4}[./-]\d{1,2}[./-]\d{1,4},?\s+\d{1,2}:\d\d(?::\d\d)?(?:\s?[AaPp]\.?[Mm]\.?)?[\])]?\s*(?:[-–]\s+)?"
+)
+_SPEAKER = re.compile(r"<[^<>\n]{1,40}>\s*|[^:\n]{1,40}:\s+(?=\S)")
+_ENDS_WITH_TIME = re.compile(r".*\d{1,2}:\d\d(?:\s?[AaPp][Mm])?\W*")
+_RULE = re.compile(r"\W{3,}")
+
+
 def read_plain(text: str) -> SourceList:
     lines = [line.strip().replace("\u2019", "’") for line in text.splitlines()]
     if _is_a_page(lines):
@@ -98,13 +106,18 @@ def _column(lines: Sequence[str]) -> SourceList:
     """One entry for each line with a link or an id; a line without is the section of those below."""
     items, unplaced, heading = list[SourceItem](), list[Unplaced](), ""
     for number, line in enumerate(lines, 1):
-        if not line:
+        message = _message(line)
+        is_message = message != line or bool(_ENDS_WITH_TIME.fullmatch(line))
+        line = message
+        if not line or _RULE.fullmatch(line):
             continue
         pieces = pieces_in(line)
         if not any(piece.url for piece in pieces):
             pieces = with_ids(pieces)
         if not any(piece.url for piece in pieces):
-            if len(line.split()) <= _LONGEST_NAME and not line.endswith((".", "。", "!", "?")):
+            if is_message:
+                unplaced.append(Unplaced(number, line, "a message without a link or an id"))
+            elif len(line.split()) <= _LONGEST_NAME and not line.endswith((".", "。", "!", "?")):
                 heading = line.strip("#*-—=: ")
             else:
                 unplaced.append(Unplaced(number, line, "neither a link nor an id in it"))
@@ -114,10 +127,20 @@ def _column(lines: Sequence[str]) -> SourceList:
     return SourceList(tuple(items), tuple(unplaced))
 
 
+def _message(line: str) -> str:
+    """Without when it was sent, and by whom."""
+    stamp = _STAMP.match(line)
+    if not stamp:
+        return line
+    rest = line[stamp.end() :]
+    speaker = _SPEAKER.match(rest)
+    return rest[speaker.end() :] if speaker and not rest.startswith("http") else rest
+
+
 def _titled(line: str, pieces: Sequence[Piece], headings: tuple[str, ...], number: int) -> SourceItem | None:
     """A message's words are a remark, unless they are a title as far as that can be told."""
     links = tuple(SourceLink(piece.url) for piece in pieces if piece.url)
-    words = " ".join(piece.text for piece in pieces if not piece.url)
+    words = " ".join(" ".join(piece.text for piece in pieces if not piece.url).split())
     without_speaker, _ = split_leading(words)
     stated = stated_title(find_mentions(line).rest)
     if not stated and _may_be_title(without_speaker):

@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from xml.etree import ElementTree as ET
 from xml.etree.ElementTree import Element
 
-from bot.catalog.damaged_text import without_html
-from bot.importing.inline_text import links_in, pieces_in
+from bot.importing.inline_text import links_in, pieces_in, plain_words
 from bot.importing.model import SourceItem, SourceLink, SourceList, Unplaced, UnreadableSource
 
 _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
@@ -16,6 +15,7 @@ _TERMS = "{http://purl.org/dc/terms/}"
 _BIB = "{http://purl.org/net/biblio#}"
 _FOAF = "{http://xmlns.com/foaf/0.1/}"
 _LINK = "{http://purl.org/rss/1.0/modules/link/}"
+_PRISM = "{http://prismstandard.org/namespaces/1.2/basic/}"
 _ABOUT, _RESOURCE = f"{_RDF}about", f"{_RDF}resource"
 _KINDS = {
     "book": "book", "blogPost": "notes", "webpage": "", "videoRecording": "video", "computerProgram": "code",
@@ -59,7 +59,7 @@ class _Reader:
         name, colon, _ = title.partition(":")
         identifiers = " ".join("".join(found.itertext()) for found in each.iter(f"{_DC}identifier"))
         doi = re.search(r"10\.\d{4,9}/\S+", identifiers)
-        words = f"{identifiers} {_text(each, f'{_DC}description')}"
+        words = " ".join((identifiers, *(_text(each, tag) for tag in (f"{_DC}description", f"{_PRISM}number"))))
         arxiv = re.search(r"arxiv(?:\.org/abs/|:)\s*(\d{4}\.\d{4,5})", words, re.IGNORECASE)
         return SourceItem(
             title=title,
@@ -133,4 +133,4 @@ def _text(each: Element, tag: str) -> str:
 
 
 def _words(each: Element) -> str:
-    return " ".join(without_html("".join(each.itertext())).split())
+    return plain_words("".join(each.itertext()))

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from bot.catalog.identifiers import recognise
 from bot.importing.inline_text import Piece, links_in
 from bot.importing.list_line import is_label, read_line
 from bot.importing.model import SourceItem, SourceLink
@@ -36,6 +37,16 @@ class TableHead:
         return "title" in self._roles
 
 
+def several_titles(head: TableHead, row: Sequence[Sequence[Piece]]) -> list[Sequence[Sequence[Piece]]]:
+    """A row for each paper, where one cell names several."""
+    at = _title_column(head, row)
+    titled = [piece for piece in row[at] if piece.url and not is_label(piece.text)] if at is not None else []
+    papers = {str(found) for piece in titled if (found := recognise(piece.url)) and found.scheme != "url"}
+    if at is None or len(papers) < 2 or len(papers) < len(titled):
+        return [row]
+    return [[*row[:at], [piece], *row[at + 1 :]] for piece in titled]
+
+
 def read_row(
     head: TableHead, row: Sequence[Sequence[Piece]], headings: tuple[str, ...], line: int
 ) -> SourceItem | None:
@@ -54,7 +65,7 @@ def read_row(
             continue
         links += _links(cell, head.heads[column] if column < len(head.heads) else "")
         match head.role(column):
-            case "year" if re.fullmatch(r"(?:19|20)\d\d", words):
+            case "year" | "" if re.fullmatch(r"(?:19|20)\d\d", words):
                 year = words
             case "venue":
                 venue = venue or words

@@ -39,6 +39,23 @@ def test_bibtex() -> None:
     assert [each.reason for each in source.unplaced] == ["it has no title", "BibTeX can't be read here"]
 
 
+HOSTILE_BIB = r"""
+@string{sys = "Systems"}
+@proceedings{p, title = {Workshop on } # sys, year = 2020}
+@inproceedings{kid, crossref = {P}, title = "A " # {Child} # " of it", author = {M{\"u}ller, J{\"o}rg and {The {UK} Biobank, Inc.}}}
+@article{scholar, title={On Small Things}, author={Bee, A.}, journal={arXiv preprint arXiv:2411.00002}, year={2024}}
+@misc{m, title = {Issue #1 of {a} Thing}, url = {https://e.org/a#b}}
+"""  # noqa: E501 - entries as programs write them
+
+
+def test_bibtex_s_strings_cross_references_and_ids_within_a_journal_s_name() -> None:
+    child, scholar, issue = read_any(HOSTILE_BIB.encode(), ".bib").items
+    assert (child.title, child.venue, child.year) == ("A Child of it", "Workshop on Systems", "2020")
+    assert child.authors == ("Jörg Müller", "The UK Biobank, Inc.")
+    assert (scholar.arxiv, scholar.venue) == ("2411.00002", "")
+    assert (issue.title, issue.links[0].url) == ("Issue #1 of a Thing", "https://e.org/a#b")
+
+
 CSL = [
     {
         "id": "a", "type": "paper-conference", "title": "Tiny: <i>Serving</i> Models", "DOI": "10.1000/a",
@@ -99,6 +116,21 @@ RDF = """<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:
  <z:Collection rdf:about="#c1"><dc:title>Serving</dc:title><dcterms:hasPart rdf:resource="#c2"/></z:Collection>
  <z:Collection rdf:about="#c2"><dc:title>Fast</dc:title><dcterms:hasPart rdf:resource="#i1"/></z:Collection>
 </rdf:RDF>"""
+
+
+def test_what_json_should_not_have_is_passed_over() -> None:
+    odd = {
+        "collections": {"A": {"name": "Top", "items": [1]}, "B": {"name": "In", "parent": ["A"], "items": {"x": 1}},
+                        "C": {"name": "Other", "parent": "C", "items": [1, None, [2]]}},
+        "items": [
+            {"itemID": 1, "title": "T <script>x</script>", "notes": 5, "creators": [{"creatorType": ["x"]}, 3],
+             "attachments": {"url": 1}, "note": "<div><p>Read <a href='x'>this</a> first</p></div>", "issued": [1]},
+            {"itemID": [1], "key": {}, "title": ["U"], "collections": "x", "author": {"family": "x"}},
+        ],
+    }  # fmt: skip
+    first, second = read_any(json.dumps(odd).encode(), ".json").items
+    assert (first.title, first.remark, first.headings) == ("T", "Read this first", (("Top",), ("Other",)))
+    assert (second.title, second.authors) == ("U", ())
 
 
 def test_zotero_rdf() -> None:
