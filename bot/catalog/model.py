@@ -35,6 +35,8 @@ LINK_LABELS: Mapping[str, str] = MappingProxyType(
 )
 """A button's text, where the file gives no label."""
 
+_SUBTITLE_MARKS = (":", "–", "—")
+
 LINK_ROLES = tuple(LINK_LABELS)
 """In the order in which a card shows them."""
 
@@ -110,6 +112,15 @@ class Resource:
     @property
     def label(self) -> str:
         return self.name or self.title
+
+    @property
+    def subtitle(self) -> str:
+        """What the title adds to the name: of “SGLang: Efficient Execution” what follows the colon."""
+        name, title = self.name.partition(" (")[0], self.title
+        if not name or self.name.casefold() == title.casefold():
+            return ""
+        rest = title[len(name) :].lstrip() if title.casefold().startswith(name.casefold()) else ""
+        return rest[1:].lstrip() or title if rest.startswith(_SUBTITLE_MARKS) else title
 
     @property
     def is_within_reach(self) -> bool:

@@ -23,7 +23,7 @@ async def test_what_is_finished_is_out_and_one_button_shows_it(world: World) -> 
     await world.ada.click(message, label="Done with (1)")
     assert "**Orca**\n-# You finished it." in texts(message)
     await world.restart()
-    await world.ada.click(message, label="What is left")
+    await world.ada.click(message, label="What’s left")
     assert "**1. vLLM**" in texts(message)
 
 

@@ -71,3 +71,19 @@ def test_link_finds_the_first_of_a_role() -> None:
 def test_every_role_has_a_label_that_fits_a_button() -> None:
     assert LINK_ROLES[:5] == ("paper", "pdf", "notes", "code", "video")
     assert all(0 < len(LINK_LABELS[role]) <= 80 for role in LINK_ROLES)
+
+
+@pytest.mark.parametrize(
+    ("name", "title", "expected"),
+    [
+        ("SGLang", "SGLang: Efficient Execution", "Efficient Execution"),
+        ("Pop Music Transformer (REMI)", "Pop Music Transformer – Beat-based", "Beat-based"),
+        ("vLLM", "Efficient Memory Management", "Efficient Memory Management"),
+        ("Switch", "Switch Transformers: Scaling", "Switch Transformers: Scaling"),
+        ("Orca", "orca:", "orca:"),
+        ("Orca", "ORCA", ""),
+        ("", "Attention Is All You Need", ""),
+    ],
+)
+def test_a_subtitle_is_what_the_title_adds_to_the_name(name: str, title: str, expected: str) -> None:
+    assert _resource("one", name=name, title=title).subtitle == expected

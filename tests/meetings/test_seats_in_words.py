@@ -20,5 +20,5 @@ async def test_more_seats_or_fewer_say_how_many_move_up_or_down(world: World) ->
 
     assert "There are 2 seats now. 1 member moved up and will be told." in await resized("2")
     assert "There are 3 seats now.\n" in f"{await resized('3')}\n"
-    assert "There is 1 seat now. 1 member moved back to the waitlist, ahead of everyone on it." in await resized("1")
+    assert "There’s 1 seat now. 1 member moved back to the waitlist, ahead of everyone on it." in await resized("1")
     assert "Seats are unlimited now. 1 member moved up and will be told." in await resized("")

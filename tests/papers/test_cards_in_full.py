@@ -108,7 +108,7 @@ def test_what_is_connected_is_named_up_to_four_with_how_many_more() -> None:
         requires=entries(5, "R"), leads_to=entries(4, "L"), related=entries(6, "S"),
         topics=tuple(Topic(f"t{number}", f"T{number}") for number in range(4)),
     )  # fmt: skip
-    assert "**Read first:** R1, R2, R3, R4 +1 more\n-# T0, T1, T2 … · Link not published\n" in said(
+    assert "**Read first:** R1, R2, R3, R4 +1 more\n-# T0, T1, T2 +1 more · Link not published\n" in said(
         paper_card(connected)
     )
     more = said(more_card(connected))

@@ -65,7 +65,7 @@ def suggestion(
         (ReasonKind.START, {"summary": "S."}, "-# S."),
         (ReasonKind.START, {"summary": "S.", "is_start": True, "count": 1}, "Start here: N builds on it."),
         (ReasonKind.LATEST, {"why": "W."}, "-# W."),
-        (ReasonKind.LATEST, {"why": "W.", "before": 3}, "-# Read B0, B1 … first. W."),
+        (ReasonKind.LATEST, {"why": "W.", "before": 3}, "-# Read B0, B1 and 1 more first. W."),
         (ReasonKind.LATEST, {"summary": "S."}, "From 2024, among the newest here."),
         (ReasonKind.RELATED, {"summary": "S.", "count": 1}, "Goes with N."),
         (ReasonKind.READERS, {"why": "W.", "count": 1}, "N is reading it now."),
@@ -126,11 +126,11 @@ def test_what_one_is_done_with_says_how_and_can_be_taken_back_where_it_was_decli
     marked = entry("p", MARK)
     done = tuple(Done(marked, kind) for kind in (DoneKind.FINISHED, DoneKind.DROPPED, DoneKind.DECLINED))
     assert said(done_card(TOPIC, TopicAdvice((), done))) == (
-        f"## {SAFE}\n-# What you’re done with\n**{SAFE}**\n-# You finished it.\nOpen\n"
-        f"**{SAFE}**\n-# You stopped reading it. Only you can see that.\nOpen\n"
-        f"**{SAFE}**\n-# Not for you. Only you can see that.\nTake back\nWhat is left"
+        f"## {SAFE}\n-# What you’re done with\n**{SAFE}**\n-# You finished it.\nOpen paper\n"
+        f"**{SAFE}**\n-# You stopped reading it. Only you can see that.\nOpen paper\n"
+        f"**{SAFE}**\n-# Not for you. Only you can see that.\nTake back\nWhat’s left"
     )
-    assert rows_of(done_card(TOPIC, advice_of(0, 6), 1)) == [["Back", "Next · 2 of 2", "What is left"]]
+    assert rows_of(done_card(TOPIC, advice_of(0, 6), 1)) == [["Back", "Next · 2 of 2", "What’s left"]]
 
 
 def found(count: int) -> tuple[SearchResult, ...]:

@@ -16,7 +16,7 @@ from tests.support.worlds import World, custom_ids, press_each_after_restart, te
         ("vllm", "vLLM", "-# Efficient Memory"),
         ("paged attention", "vLLM", "matched another name"),
         ("kwon", "vLLM", "matched author"),
-        ("conditional computation", "GShard", "-# GShard: Scaling Giant Models with Conditional Computation"),
+        ("conditional computation", "GShard", "-# Scaling Giant Models with Conditional Computation"),
         ("operating system", "vLLM", "> Stores the key/value cache in small blocks, as an operating system"),
         ("beginners", "AI System", "> For beginners"),
         ("https://arxiv.org/abs/2006.16668", "GShard", "matched identifier"),

@@ -33,7 +33,7 @@ async def test_show_says_who_can_see_each_row(world: World) -> None:
     assert "### Sample group" in said
     assert "Your name there: Ada\n-# Seen by everyone in that server" in said
     defaults = "time zone server default; reminders server default; look-ups server default"
-    assert f"Your settings: {defaults}\n-# Seen by only you" in said
+    assert f"Your settings: {defaults}\n-# Only you can see this" in said
     assert "**Orca** · stopped reading" in said
     assert "**vLLM** · reading" in said
     assert said.count("Seen by everyone") == 2

@@ -61,7 +61,7 @@ async def test_a_shelf_opens_at_its_first_tab_with_something_in_it_and_says_wher
     world: World,
 ) -> None:
     empty = texts((await ask(world, "reading list")).response)
-    assert "You’re not reading anything right now. Add something with </reading start:" in empty
+    assert "You’re not reading anything right now. Start something with </reading start:" in empty
     for number in range(6):
         await put(world, external(f"Wanted {number}"), ReadingState.WANT)
     shelf = (await ask(world, "reading list", "ben", member=world.ada)).response
@@ -97,10 +97,10 @@ async def test_who_says_everything_of_one_paper(world: World) -> None:
     assert f"P7 on {day}" in said
     assert "\n**Wanted by:** 1\n★ 5.0 from 7 ratings\n> T" in said
     assert said.count("\n> T") == said.count(ESCAPED) - 1 == 5, "the others have no room"
-    assert said.endswith("\nOpen\nShare")
+    assert said.endswith("\nOpen paper\nShare")
 
 
-@pytest.mark.parametrize(("paper", "buttons"), [("vllm", "\nOpen"), ("A paper that nobody reads", "")])
+@pytest.mark.parametrize(("paper", "buttons"), [("vllm", "\nOpen paper"), ("A paper that nobody reads", "")])
 async def test_where_nobody_reads_it_who_leads_on_to_what_can_be_opened(world: World, paper: str, buttons: str) -> None:
     said = texts((await ask(world, "who", paper=paper)).response)
     assert re.sub(r"start:\d+", "start", said).endswith(
@@ -145,7 +145,7 @@ async def test_the_weeks_table_has_the_busiest_twelve_first_and_counts_the_other
     said = texts((await world.ada.click(everything, label="Last 8 weeks")).response)
     assert said.startswith("## Last 8 weeks\n-# 13 started, 1 finished\n```\nstart done\n")
     rows = said.split("```\n")[1].split("\n")
-    assert rows[1:4] == ["    0    1  Orca", "    2    0  'Twice' and the…", "    1    0  Once 00"]
+    assert rows[1:4] == ["    0    1  Orca", "    2    0  'Twice' and…", "    1    0  Once 00"]
     assert rows[12:] == ["    1    0  Once 09", "and 1 more", "```"]
 
 

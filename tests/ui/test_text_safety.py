@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.plain_text import clip, flat, shown_name, size
-from bot.ui.kit.text import label, listing, plural, safe
+from bot.ui.kit.text import label, listing, plural, safe, sentence_list
 
 BIDI_CONTROLS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c"
 HOSTILE = [
@@ -186,3 +186,15 @@ def test_a_name_is_no_link(name: str) -> None:
 def test_names_of_many_scripts_stay_as_they_are() -> None:
     for name in ("Ada", "Анна", "山田", "नि", "👩‍👩‍👧‍👦", "é", "עדה"):
         assert shown_name(name) == name
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"), [("", ""), ("a", "a"), ("ab", "a and b"), ("abc", "a, b and c"), ("abcd", "a, b, c and d")]
+)
+def test_words_are_joined_as_one_says_them(words: str, sentence: str) -> None:
+    assert sentence_list(tuple(words)) == sentence
+
+
+def test_a_listing_counts_what_it_leaves_out_also_where_room_is_short() -> None:
+    assert listing("abcd", most=3, rest="and {} more") == "a, b, c and 1 more"
+    assert listing("abcd", most=3, rest="+{} more", limit=6) == "a, b +2 more"

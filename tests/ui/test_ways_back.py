@@ -233,7 +233,7 @@ WAYS: dict[str, Way] = {
     "shelf1": Way(command("reading list"), "Reading · 0"),
     "takeback1": Way(then(chosen, "Not for me (1)"), "What to read next", "## What to read next"),
     "topic1": Way(then(done_with, "Done with (1)"), "Done with (1)"),
-    "topicdone1": Way(done_with, "What is left"),
+    "topicdone1": Way(done_with, "What’s left"),
     "topics1": Way(command("topic", topic="inference"), "picktopic1", "## Inference systems"),
     "undo1": Way(command("reading start", paper="vllm"), "Open paper", "## vLLM"),
     "zone1": Way(command("settings"), opener="askzone1", fields={"zone": "Europe/Berlin"}),

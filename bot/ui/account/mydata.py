@@ -133,7 +133,8 @@ def _pages(lines: Iterable[tuple[int, _DataLine]]) -> list[list[tuple[int, _Data
 
 
 def _shown(line: _DataLine) -> str:
-    return f"{line.text}\n-# Seen by {line.seen_by}"
+    seen = "Only you can see this" if line.seen_by == _ONLY_YOU else f"Seen by {line.seen_by}"
+    return f"{line.text}\n-# {seen}"
 
 
 def _count_entries(rows: Sequence[PersonalRow]) -> str:

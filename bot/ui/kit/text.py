@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from bot.patterns import compile_later
@@ -54,7 +54,7 @@ def label(text: str, limit: int = BUTTON_LABEL) -> str:
 
 
 def listing(names: Iterable[str], *, most: int, rest: str = "et al.", limit: int = 300) -> str:
-    """The first `most`, made safe, then `rest` if there are more."""
+    """The first `most`, made safe, then `rest` if there are more: ``{}`` in it is how many."""
     every = list(names)
     shown: list[str] = []
     used = 0
@@ -64,7 +64,12 @@ def listing(names: Iterable[str], *, most: int, rest: str = "et al.", limit: int
             break
         shown.append(piece)
         used += size(piece) + 2
-    return ", ".join(shown) + (f" {rest}" if len(shown) < len(every) else "")
+    return ", ".join(shown) + (f" {rest.format(len(every) - len(shown))}" if len(shown) < len(every) else "")
+
+
+def sentence_list(words: Sequence[str]) -> str:
+    """``a``, ``a and b``, ``a, b and c``."""
+    return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
 
 
 def plural(count: int, noun: str, many: str = "") -> str:

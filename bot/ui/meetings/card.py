@@ -69,7 +69,7 @@ def _people(sheet: MeetingSheet) -> list[str]:
 
 
 def _names(names: list[str]) -> str:
-    return listing(names, most=_NAMES_ON_CARD, rest=f"+{len(names) - _NAMES_ON_CARD} more", limit=600)
+    return listing(names, most=_NAMES_ON_CARD, rest="+{} more", limit=600)
 
 
 def _foot(sheet: MeetingSheet, finished: int) -> list[str]:

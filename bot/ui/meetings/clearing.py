@@ -14,7 +14,7 @@ from bot.ui.kit.components import Button
 from bot.ui.kit.context import actor_of, person_of
 from bot.ui.kit.host import Interaction
 from bot.ui.kit.responses import ReplyKind, replace_page
-from bot.ui.kit.text import listing, plural, safe
+from bot.ui.kit.text import listing, plural, safe, sentence_list
 from bot.ui.meetings.access import need_guild, need_sheet
 from bot.ui.meetings.host import Host, host_of
 from bot.ui.meetings.ways_back import KeepMeeting, back_to_organising, keep_button
@@ -89,7 +89,7 @@ def _deeds(found: MeetingsOfMember, *, past: bool = False) -> str:
         for count, verbs, noun in deeds
         if count
     ]
-    return " and ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
+    return sentence_list(words)
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,7 @@ from bot.ui.kit.forms import Fields, Form, Submission, open_form
 from bot.ui.kit.host import Interaction
 from bot.ui.kit.questions import Question
 from bot.ui.kit.responses import ReplyKind, send_card
-from bot.ui.kit.text import plural, safe
+from bot.ui.kit.text import plural, safe, sentence_list
 from bot.ui.meetings.access import need_managed_sheet, need_sheet
 from bot.ui.meetings.fields import FIELD_LABELS, edit_fields, patch_from, topic_field, topic_name
 from bot.ui.meetings.host import host_of
@@ -154,7 +154,7 @@ def _new_length(typed: Mapping[str, str], meeting: Meeting, parsed: ParsedTime) 
 
 def _change_sentence(change: MeetingChange) -> list[str]:
     names = [f"the {label}" for field, label in FIELD_LABELS.items() if field in change.fields]
-    return [f"Changed {' and '.join(names)}."] if names else []
+    return [f"Changed {sentence_list(names)}."] if names else []
 
 
 async def _resize(interaction: Interaction, meeting: Meeting, seats: int | None) -> tuple[str, list[Button]]:
@@ -177,7 +177,7 @@ async def _resize(interaction: Interaction, meeting: Meeting, seats: int | None)
 def _seats_now(seats: int | None) -> str:
     if seats is None:
         return "Seats are unlimited now."
-    return f"There {'is' if seats == 1 else 'are'} {plural(seats, 'seat')} now."
+    return f"There{'’s' if seats == 1 else ' are'} {plural(seats, 'seat')} now."
 
 
 @dataclass(frozen=True)
@@ -233,7 +233,7 @@ class OpenChooseTopic(Action, verb="mtopic1", reply=ReplyKind.FORM):
     meeting_id: int
 
     async def press(self, interaction: Interaction) -> None:
-        submission, title = ChooseTopic(self.meeting_id), "What do you present?"
+        submission, title = ChooseTopic(self.meeting_id), "What are you presenting?"
 
         async def form() -> Form:
             meeting = await _need_topic_permission(interaction, self.meeting_id)

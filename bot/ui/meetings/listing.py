@@ -123,7 +123,7 @@ def _line(host: Host, meeting: Meeting, *, past: bool) -> str:
     if not past and (rule := repeat_note(meeting)):
         foot.append(rule)
     if meeting.jump_url is not None:
-        foot.append(f"[Card]({meeting.jump_url})")
+        foot.append(f"[Open meeting]({meeting.jump_url})")
     return "\n".join([title, when, *([f"-# {' · '.join(foot)}"] if foot else [])])
 
 

@@ -12,7 +12,7 @@ from bot.meetings.outbox import WITH_BUTTONS, Delivery, MessageKind, MessageRout
 from bot.members.model import HIDDEN_MEMBER
 from bot.ui.kit.cards import Card
 from bot.ui.kit.components import URL_LIMIT, Button
-from bot.ui.kit.text import label, listing, safe
+from bot.ui.kit.text import label, listing, safe, sentence_list
 from bot.ui.meetings.calendar_files import DownloadCalendar
 from bot.ui.meetings.fields import FIELD_LABELS
 from bot.ui.meetings.host import CardHost
@@ -117,8 +117,7 @@ def _reminder(
 def _change(sheet: MeetingSheet, detail: str, title: str) -> str:
     fields = detail.split(",")
     changes = [f"a new {FIELD_LABELS[each]}" for each in fields if each in FIELD_LABELS]
-    *others, last = changes or ["changed"]
-    news = f"{title} has {', '.join(others)}{' and ' if others else ''}{last}."
+    news = f"{title} has {sentence_list(changes or ['changed'])}."
     if "presenter" not in fields:
         return news
     presenter = sheet.meeting.presenter

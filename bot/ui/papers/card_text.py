@@ -55,7 +55,7 @@ def row_name(resource: Resource, number: str = "") -> str:
 def open_option(resource: Resource, number: str = "") -> discord.SelectOption:
     """Of a menu below a list, with the `number` that it has there."""
     name = label(f"{number}{resource.label}", OPTION_TEXT)
-    title = clip(resource.title, OPTION_TEXT) if has_own_name(resource) else None
+    title = clip(resource.subtitle, OPTION_TEXT) or None
     return discord.SelectOption(label=name, value=resource.id, description=title)
 
 
@@ -63,7 +63,7 @@ def place(sheet: PaperSheet) -> str:
     """What comes first, and where on the list it stands."""
     resource, kind = sheet.resource, KIND_WORDS[sheet.resource.kind]
     lines = [f"**Read first:** {paper_names(sheet.requires)}"] if sheet.requires else []
-    topics = listing((topic.title for topic in sheet.topics), most=3, rest="…", limit=200)
+    topics = listing((topic.title for topic in sheet.topics), most=3, rest="+{} more", limit=200)
     kind_words = "" if resource.kind is Kind.PAPER else f"{kind.symbol} {kind.one}"
     parts = (kind_words, topics, "" if resource.links else NO_LINK)
     lines.append(f"-# {' · '.join(part for part in parts if part)}")
@@ -76,7 +76,7 @@ def connections(sheet: PaperSheet) -> str:
 
 
 def paper_names(resources: Sequence[Resource], most: int = 4) -> str:
-    return listing((each.label for each in resources), most=most, rest=f"+{len(resources) - most} more", limit=200)
+    return listing((each.label for each in resources), most=most, rest="+{} more", limit=200)
 
 
 def meetings(sheet: PaperSheet, *, brief: bool = False) -> str:

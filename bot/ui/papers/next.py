@@ -24,7 +24,7 @@ from bot.ui.kit.pages import Row, fitted, list_card, page_of, pagination_buttons
 from bot.ui.kit.responses import ReplyKind, replace_page, send_card
 from bot.ui.kit.text import OPTION_TEXT, label, listing, safe
 from bot.ui.papers.card import ReadFirst, answer_path, open_menu, resource_of
-from bot.ui.papers.card_text import about, has_own_name, open_option, row_name
+from bot.ui.papers.card_text import about, open_option, row_name
 from bot.ui.papers.host import host_of
 from bot.ui.papers.lookup import answer_missed
 from bot.ui.papers.reasons import reason_sentence
@@ -165,7 +165,7 @@ def next_card(advice: NextAdvice, note: Note | None = None) -> Card:
     if note is not None:
         parts.append(_note(note))
     elif advice.reading:
-        names = listing((each.label for each in advice.reading), most=3, rest="…", limit=240)
+        names = listing((each.label for each in advice.reading), most=3, rest="and {} more", limit=240)
         parts.append(discord.ui.TextDisplay(f"-# You’re reading {names}."))
     if advice.meeting is not None:
         parts += [_meeting(advice.meeting, advice), discord.ui.Separator()]
@@ -260,7 +260,7 @@ async def answer_path_to(interaction: Interaction, text: str) -> None:
             await answer_path(interaction, edition.catalog, resource)
         case Ambiguous(candidates):
             heading = f"### Which paper do you want to get to?\n-# “{safe(text, 80)}” can mean one of these"
-            rows = [Row(row_name(each), about=each.title if has_own_name(each) else "") for each in candidates]
+            rows = [Row(row_name(each), about=each.subtitle) for each in candidates]
             menu = Menu(PickGoal(), [open_option(each) for each in candidates], placeholder="Show the path to …")
             await send_card(interaction, list_card(heading, rows, menu=menu))
         case Unknown() as unknown:

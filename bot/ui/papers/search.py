@@ -21,7 +21,7 @@ from bot.ui.kit.pages import Row, list_card, page_of, pagination_buttons
 from bot.ui.kit.responses import ReplyKind, replace_page, send_card
 from bot.ui.kit.text import listing, plural, safe
 from bot.ui.papers.card import count_failed_query
-from bot.ui.papers.card_text import has_own_name, open_option, row_name
+from bot.ui.papers.card_text import open_option, row_name
 from bot.ui.papers.host import host_of
 from bot.ui.papers.text_hits import TextHit, find_in_group, hit_row, hits_menu, said_in
 from bot.ui.papers.topics import AllTopics
@@ -213,7 +213,7 @@ def _passage(found: SearchResult, words: str, limit: int) -> str:
 def _row(rank: int, found: SearchResult, passage: str, of_group: TextHit | None) -> Row:
     """`of_group` is what somebody here wrote about it."""
     resource = found.resource
-    about = resource.title if has_own_name(resource) and not passage else ""
+    about = "" if passage else resource.subtitle
     detail = [f"-# {line}"] if (line := _detail(resource, found.matched)) else []
     name, quoted = row_name(resource, f"{rank}. "), [f"> {safe(passage, NOTE)}"] if passage else []
     below = "\n".join(said_in(of_group)) if of_group else ""

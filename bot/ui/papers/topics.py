@@ -168,7 +168,7 @@ def _reason(suggestion: Suggestion, beside: Container[str]) -> str:
 
 
 def _first(suggestion: Suggestion) -> str:
-    names = listing((each.label for each in suggestion.unmet_prerequisites), most=2, rest="…", limit=120)
+    names = listing((each.label for each in suggestion.unmet_prerequisites), most=2, rest="and {} more", limit=120)
     return f"Read {names} first."
 
 
@@ -234,7 +234,7 @@ def done_card(topic: Topic, advice: TopicAdvice, number: int = 0) -> Card:
     ]
     foot = [
         *pagination_buttons(page, lambda target: OpenDone(topic.id, target)),
-        Button(OpenTopic(topic.id, 0), "What is left"),
+        Button(OpenTopic(topic.id, 0), "What’s left"),
     ]
     return list_card(f"## {safe(topic.title, 120)}\n-# What you’re done with", rows, foot=foot)
 
@@ -242,4 +242,4 @@ def done_card(topic: Topic, advice: TopicAdvice, number: int = 0) -> Card:
 def _done_button(done: Done) -> Button:
     if done.kind is DoneKind.DECLINED:
         return Button(UndoDecline(done.resource.id), "Take back")
-    return Button(OpenPaper(done.resource.id), "Open")
+    return Button(OpenPaper(done.resource.id), "Open paper")

@@ -83,7 +83,7 @@ async def _ask(
     *,
     offer_unlisted: bool,
 ) -> None:
-    rows = [Row(f"**{safe(each.label, 120)}**", about=each.title if each.name else "") for each in ambiguous.candidates]
+    rows = [Row(f"**{safe(each.label, 120)}**", about=each.subtitle) for each in ambiguous.candidates]
     style, others = discord.ButtonStyle.primary, discord.ButtonStyle.secondary
     choices = [
         Button(next_action(each.id), each.label, style=others if rank else style)

@@ -25,9 +25,9 @@ from bot.ui.reading.wording import format_day, format_ordinal, format_stars
 _TABS = {ReadingState.READING: "Reading", ReadingState.WANT: "Wanted", ReadingState.FINISHED: "Finished"}
 _NO_PAGE = 1_000_000
 _EMPTY = {
-    ReadingState.READING: "You’re not reading anything right now.",
-    ReadingState.WANT: "Nothing on your want-to-read shelf yet.",
-    ReadingState.FINISHED: "You haven’t finished anything yet.",
+    ReadingState.READING: "You’re not reading anything right now. Start something with `/reading start`.",
+    ReadingState.WANT: "Nothing on your want-to-read shelf yet. Add something with `/reading want`.",
+    ReadingState.FINISHED: "You haven’t finished anything yet. Mark something as finished with `/reading finish`.",
 }
 
 
@@ -75,9 +75,7 @@ def _card(
     parts: list[discord.ui.Item[Any]] = [discord.ui.TextDisplay(heading)]
     parts.append(discord.ui.ActionRow(*_tabs(user_id, by_tab, tab)))
     if not page.items:
-        parts.append(
-            discord.ui.TextDisplay(f"{_EMPTY[tab]} Add something with `/reading start`." if own else "Nothing here.")
-        )
+        parts.append(discord.ui.TextDisplay(_EMPTY[tab] if own else "Nothing here."))
     parts += [discord.ui.TextDisplay(_line(each, own=own)) for each in page.items]
     if (menu := subject_menu([each.subject for each in page.items])) is not None:
         parts.append(discord.ui.ActionRow(menu))

@@ -24,7 +24,7 @@ from bot.ui.reading.host import host_of
 
 _WEEKS = 8
 _MOST_ROWS = 12
-_TITLE_LENGTH = 16  # a line must not wrap on a phone
+_TITLE_LENGTH = 14  # a line must not wrap on a phone
 
 
 @dataclass(frozen=True)

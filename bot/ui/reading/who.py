@@ -54,7 +54,7 @@ class ShareCurrentlyReading(Action, verb="nowshare1", reply=ReplyKind.PUBLIC):
 async def readers_card(interaction: Interaction, guild_id: int, subject: Subject) -> Card:
     roster = await host_of(interaction).reading.views.roster(guild_id, subject)
     lines = [f"## Who reads {safe(subject.title, 160)}", *_readers(roster)]
-    buttons = [Button(OpenSubject(subject.id), "Open")]
+    buttons = [Button(OpenSubject(subject.id), "Open paper")]
     if roster != Roster():
         buttons.append(Button(ShareSubject(subject.id), "Share"))
     else:

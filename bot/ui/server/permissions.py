@@ -4,6 +4,7 @@ import discord
 
 from bot.servers.model import ServerSettings
 from bot.ui.kit.host import Interaction
+from bot.ui.kit.text import sentence_list
 
 _TO_POST = {"view_channel": "View Channel", "send_messages": "Send Messages"}
 _TO_REMIND = {"create_public_threads": "Create Public Threads", "send_messages_in_threads": "Send Messages in Threads"}
@@ -21,7 +22,7 @@ def permission_lines(interaction: Interaction, settings: ServerSettings) -> list
     warnings = [problem for problem in problems.values() if problem]
     if settings.native_events and not guild.me.guild_permissions.create_events:
         warnings.append("⚠️ I can’t create events. Give me Create Events; until then meetings go on without them.")
-    return [*([f"✅ **Permissions:** all I need in {' and '.join(fine)}"] if fine else []), *warnings]
+    return [*([f"✅ **Permissions:** all I need in {sentence_list(fine)}"] if fine else []), *warnings]
 
 
 def _channel_problem(guild: discord.Guild, me: discord.Member, channel_id: int, *, holds_meetings: bool) -> str:
@@ -37,11 +38,11 @@ def _channel_problem(guild: discord.Guild, me: discord.Member, channel_id: int, 
         own = channel.permissions_for(me)
         missing = [words for name, words in _TO_POST.items() if not getattr(own, name)]
     if missing:
-        return f"⚠️ <#{channel_id}>: I can’t post here. Give me {' and '.join(missing)}."
+        return f"⚠️ <#{channel_id}>: I can’t post here. Give me {sentence_list(missing)}."
     lacking = [words for name, words in _TO_REMIND.items() if not getattr(own, name)] if holds_meetings else []
     if lacking:
         return (
             f"⚠️ <#{channel_id}>: I can post, but reminders go to the channel instead of a thread. "
-            f"Give me {' and '.join(lacking)}."
+            f"Give me {sentence_list(lacking)}."
         )
     return ""

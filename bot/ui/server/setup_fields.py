@@ -31,7 +31,7 @@ def setup_fields(stored: ServerSettings | None) -> list[discord.ui.Label[Any]]:
     return [
         _labelled("Organiser role; empty: everyone can schedule", role),
         _labelled("Channel for meeting cards", _channel_select(MEETINGS, settings.meeting_channel_id)),
-        _labelled("Channel for notices to curators", _channel_select(CURATORS, settings.curator_channel_id)),
+        _labelled("Channel for suggestions and notices", _channel_select(CURATORS, settings.curator_channel_id)),
         text_field(ZONE, "Time zone", value=settings.zone, hint=ZONE_HINT, required=filled, most=64),
         text_field(OFFSETS, "Reminders before a meeting", value=offsets, hint="24h, 1h", most=60),
     ]
