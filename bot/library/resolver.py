@@ -12,10 +12,12 @@ from bot.library.edition import TOP_HITS, Edition
 from bot.library.other_titles import names_another
 from bot.library.pasted_text import is_mere_remark
 from bot.library.several_names import (
+    cited_authors,
     named_by_labels,
     names_in_list,
     several_named,
     without_chinese_spaces,
+    without_remarks,
     without_version,
 )
 from bot.library.text_lookup import SCHEMES, Lookup
@@ -145,9 +147,11 @@ async def _top_hits(edition: Edition, words: str) -> "Sequence[Hit]":
 
 
 async def _found_by_parts(edition: Edition, words: str) -> Sequence[Resource]:
-    """Of a name with a version behind it, and of several names that are near to an entry each."""
-    if named := edition.titles.named(without_version(words)):
+    """Of a name with a version or a remark, of authors as they're cited, and of several names near to an entry each."""
+    if named := edition.titles.named(without_version(words)) or edition.titles.named(without_remarks(words)):
         return named
+    if (cited := cited_authors(words)) and (hits := await edition.top_resources(cited)):
+        return [edition.catalog.resources[hit.id] for hit in hits if verdict(hits) is not Verdict.ABSENT]
     parts = names_in_list(words)
     found = [(await edition.top_resources(part))[:MOST_CANDIDATES] for part in parts]
     if any(verdict(hits) is Verdict.ABSENT or hits[0].matched not in _NAMES for hits in found):

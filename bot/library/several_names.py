@@ -9,6 +9,7 @@ from bot.library.titles import Titles
 
 _MOST_NAMES = 5
 _LONGEST = 2000  # characters of a text that are read
+_LONGEST_NAMED = 300  # of one that is a name with a remark
 
 
 def names_in_list(text: str) -> Sequence[str]:
@@ -41,6 +42,20 @@ def without_version(text: str) -> str:
     return _version().sub(" ", text)
 
 
+def without_remarks(text: str) -> str:
+    """``vLLM`` of ``read vLLM (SOSP ’23) next``: without its venue, year, authors, and what isn't part of any name."""
+    before = text if len(text) > _LONGEST_NAMED else ""
+    while text != before:
+        before, text = text, _remark_at_an_end().sub("", text).strip(" ,;:.!?…-–—")
+    return text
+
+
+def cited_authors(text: str) -> str:
+    """``Kwon 2023`` of ``(Kwon et al., 2023)``; empty where that isn't all of the text."""
+    found = _authors_alone().fullmatch(text[:_LONGEST_NAMED])
+    return f"{found[1]} {found[2] or ''}".strip() if found else ""
+
+
 def without_chinese_spaces(text: str) -> str:
     """张 伟 is 张伟."""
     return re.sub(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])", "", text)
@@ -61,6 +76,33 @@ def _version() -> re.Pattern[str]:
     return re.compile(
         r"(?:(?<=[\s@=(-])|^)(?:v(?:ersion|er\.?)?\s?)?\d+(?:\.\w+)*(?=[\s),]|$)"
         r"|\b(?:version|release|releases|rc\d*|beta|alpha|latest)\b",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _remark_at_an_end() -> re.Pattern[str]:
+    """The last brackets may have lost their end with the text's last signs."""
+    words = (
+        "read|reading|discuss|discussing|discussion|present|presenting|please|pls|plz|thanks|thx|next|again|today|tonight|"
+        "tomorrow|now|first|then|paper|papers|article|preprint|pdf|arxiv|github|code|repo|blog|slides|talk|poster|oral|"
+        "the|das|der|die|den|le|la|l'|el|lesen|bitte|lire|leer|artikel|papier|artículo|de|du|del|von|论文|这篇|请"
+    )
+    return re.compile(
+        rf"^(?:let[’']?s\s)?(?:{words})[\s:]+(?=\S)"
+        rf"|(?<=\S)[\s,]+(?:{words})$"
+        r"|(?<=\S)\s*[(\[（【][^()\[\]（）【】]{0,60}[)\]）】]?$"
+        r"|(?<=\S)[\s,]+[-–—@]?\s*[A-Z][A-Za-z]{1,11}(?:[\s-]?[’']?\d\d|\s(?:19|20)\d\d)$"
+        r"|(?<=\S)[\s,]+(?:by|von|par|por)\s[\w’' .-]{1,40}?(?:\set\.?\sal\.?)?$",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _authors_alone() -> re.Pattern[str]:
+    return re.compile(
+        r"[(\[]?([^\W\d_][\w’' -]{1,40}?),?\s(?:et\.?\sal\b\.?|und andere|y otros)"
+        r"(?:[\s,(]*((?:19|20)\d\d)[a-z]?)?[)\]]*",
         re.IGNORECASE,
     )
 

@@ -117,3 +117,41 @@ async def test_a_link_whose_text_names_another_entry_is_asked_about(
 @pytest.mark.parametrize("label", ["vLLM", "Efficient Memory Management with PagedAttention", "link", "cs.LG"])
 async def test_any_other_text_of_a_link_changes_nothing(edition: Edition, form: str, label: str) -> None:
     assert await resolve(edition, form.format(label, LINK)) == Known(edition.catalog.resources["vllm"], edition)
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "{} (SOSP’23)", "{} (SOSP '23)", "{} [SOSP 2023]", "{}, SOSP 2023", "{} – NeurIPS ’24", "{}（SOSP 2023）",
+        "{} (Kwon et al., 2023)", "{} [Kwon23]", "{} by Kwon et al.", "{} von Kwon", "{} (oral)", "{} (discussion)",
+        "{} please", "{} next", "read {} again", "let’s read {}", "{} github", "das {} Paper", "le papier {}",
+        "el artículo de {}", "{} 论文",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("name", ["vLLM", "sglang", "Supply"])
+async def test_a_name_with_a_remark_is_asked_about_and_never_taken_for_something_unlisted(
+    edition: Edition, form: str, name: str
+) -> None:
+    match await resolve(edition, form.format(name)):
+        case Ambiguous((first, *_)) | Known(first):
+            assert first.id == name.casefold()
+        case other:
+            pytest.fail(f"{form}: {other}")
+
+
+@pytest.mark.parametrize(
+    "text", ["(Zhang et al., 2023)", "Zhang et al. 2023", "Zhang et al.", "[Zhang et al. (2023a)]"]
+)
+async def test_authors_as_they_are_cited_are_looked_for(text: str) -> None:
+    book = Resource("book", "Learning", Kind.PAPER, ("code",), authors=("Wei Zhang",), year=2023)
+    other = Resource("other", "Reasoning", Kind.PAPER, ("code",), authors=("Mary Miller",), year=2019)
+    found = await resolve(
+        Edition(Catalog("List", "", {"code": Topic("code", "Code")}, {each.id: each for each in (book, other)})), text
+    )
+    assert isinstance(found, Ambiguous | Known)
+    assert (found.resource if isinstance(found, Known) else found.candidates[0]) == book
+
+
+@pytest.mark.parametrize("text", ["Supplying demanding markets", "vLLM quantum (oral)", "Miller et al. 2019"])
+async def test_what_is_more_than_a_remark_is_not_taken_off(edition: Edition, text: str) -> None:
+    assert isinstance(await resolve(edition, text), Unknown)
