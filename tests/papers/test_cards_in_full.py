@@ -214,6 +214,22 @@ def test_more_has_what_the_card_leaves_out() -> None:
     assert "Also called" not in bare
 
 
+@pytest.mark.parametrize(
+    ("sentences", "labels"),
+    [
+        (4, ["Next: BibTeX", "Next · 2 of 2"]),
+        (12, ["Next: links and BibTeX", "Next · 2 of 2"]),
+        (30, ["Next: note", "Next: links and BibTeX", "Next · 3 of 3"]),
+    ],
+)
+def test_the_button_to_a_further_page_of_more_says_what_is_there(sentences: int, labels: list[str]) -> None:
+    note = "A line of the note. " * sentences
+    long = replace(BARE, title="Word " * 20, summary="A line of the summary. " * 8, why=note, links=links(3))
+    pages = [more_card(sheet(long), number) for number in range(len(labels))]
+    assert [rows_of(page)[-1] for page in pages] == [["Back", label] for label in labels]
+    assert ["bibtex" in said(page) for page in pages] == ["BibTeX" in before for before in ["", *labels[:-1]]]
+
+
 def test_a_citation_that_is_too_long_keeps_a_piece_of_each_line() -> None:
     assert clip_lines("a" * 10, 10) == "a" * 10
     assert clip_lines("a\nb", 3) == "a\nb"

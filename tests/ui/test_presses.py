@@ -73,7 +73,7 @@ async def test_more_holds_the_citation_and_what_comes_next(world: World) -> None
     answer = await world.ben.click(message, label="More")
     answered = texts(answer.response)
     assert answer.response is not None
-    await world.ben.click(answer.response, label="Next · 1 of 2")
+    await world.ben.click(answer.response, label="Next: BibTeX")
     answered += texts(answer.response)
     assert "@inproceedings{vllm," in answered
     assert "doi = {10.1145/3600006.3613165}" in answered

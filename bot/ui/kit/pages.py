@@ -80,15 +80,19 @@ class Numbered(Protocol):
     def pages(self) -> int: ...
 
 
-def pagination_buttons(page: Numbered, to: Callable[[int], Action]) -> list[Button]:
-    """Empty for a single page; `to` makes the action for a page number."""
+def pagination_buttons(page: Numbered, to: Callable[[int], Action], ahead: str = "") -> list[Button]:
+    """Empty for a single page; `to` makes the action for a page number; `ahead` says what the next page has."""
     if page.pages == 1:
         return []
     before, after = page.number - 1, page.number + 1
     return [
         # The ends stay in place, disabled, so that a button never changes its meaning under a thumb.
         Button(to(before if before >= 0 else page.pages), "Back", disabled=before < 0),
-        Button(to(after), f"Next · {page.number + 1} of {page.pages}", disabled=after >= page.pages),
+        Button(
+            to(after),
+            f"Next: {ahead}" if ahead else f"Next · {page.number + 1} of {page.pages}",
+            disabled=after >= page.pages,
+        ),
     ]
 
 

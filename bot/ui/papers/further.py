@@ -8,6 +8,7 @@ import discord
 
 from bot.catalog.bibtex import bibtex
 from bot.catalog.model import Kind, Link, Resource
+from bot.frozen import dataclass
 from bot.papers.sheets import PaperSheet
 from bot.patterns import compile_later
 from bot.plain_text import clip, size
@@ -16,7 +17,7 @@ from bot.ui.kit.actions import Action
 from bot.ui.kit.cards import Card
 from bot.ui.kit.components import URL_LIMIT, Menu
 from bot.ui.kit.pages import page_of, pagination_buttons
-from bot.ui.kit.text import label, listing, safe
+from bot.ui.kit.text import label, listing, safe, sentence_list
 from bot.ui.papers import card_text
 from bot.ui.papers.card_text import open_option
 
@@ -26,32 +27,50 @@ _SPARE = 16  # pixels, since a citation’s lines are reckoned less exactly
 _PIECE = 500  # units of a text that isn't parted
 _CITATION = "```bibtex\n{}\n```"
 _REPOSITORY = compile_later(r"https://github\.com/([\w-]+/[\w.-]+?)(?:\.git)?/?")
-_TURNING = discord.ui.ActionRow[Any](discord.ui.Button(label="Back"), discord.ui.Button(label="Next · 1 of 2"))
+_TURNING = discord.ui.ActionRow[Any](discord.ui.Button(label="Back"), discord.ui.Button(label="Next: links and BibTeX"))
+_SOUGHT = ("chapters", "BibTeX", "links", "git clone", "related papers", "note", "summary", "names")
+"""What people turn to a further page for, the most first."""
+_ROOM_AHEAD = len("links and BibTeX")
 
-_Block = Sequence[discord.ui.Item[Any]]
-"""What stays together."""
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """What stays together; `name` is what a button calls it."""
+
+    name: str
+    parts: Sequence[discord.ui.Item[Any]]
 
 
 def further_card(sheet: PaperSheet, number: int, lead: Action, to_page: Callable[[int], Action]) -> Card:
     """The page of that number, of which the first has the menu; its action `lead` opens what is chosen."""
     menu = discord.ui.ActionRow[Any](Menu(lead, _leads(sheet), placeholder="Continue with …"))
-    page = page_of(_pages(sheet, menu), number, 1)
-    parts = [part for block in page.items[0] for part in block]
+    pages = _pages(sheet, menu)
+    page = page_of(pages, number, 1)
+    parts = [part for block in page.items[0] for part in block.parts]
     if page.number:
         parts = [*text_part(f"### {safe(sheet.resource.label, 120)}"), *parts]
     else:
         parts.append(menu)
-    if turning := pagination_buttons(page, to_page):
+    ahead = _contents(pages[page.number + 1]) if page.number + 1 < page.pages else ""
+    if turning := pagination_buttons(page, to_page, ahead):
         parts.append(discord.ui.ActionRow(*turning))
     return Card(discord.ui.Container(*parts, accent_colour=accents.PAPER))
+
+
+def _contents(blocks: Sequence[_Block]) -> str:
+    """“links and BibTeX”, or one name where two wouldn't fit beside Back."""
+    names = dict.fromkeys(block.name for block in blocks)
+    chosen = sorted(names, key=_SOUGHT.index)[:2]
+    both = sentence_list([name for name in names if name in chosen])
+    return both if len(both) <= _ROOM_AHEAD else chosen[0]
 
 
 def _pages(sheet: PaperSheet, menu: discord.ui.Item[Any]) -> list[list[_Block]]:
     """As many blocks on each as fit a phone's screen."""
     pages: list[list[_Block]] = [[]]
-    for block in filter(None, _blocks(sheet)):
+    for block in _blocks(sheet):
         around = [_TURNING, menu if len(pages) == 1 else discord.ui.TextDisplay[Any]("### …")]
-        shown = [part for each in (*pages[-1], block, around) for part in each]
+        shown = [*(part for each in (*pages[-1], block) for part in each.parts), *around]
         if pages[-1] and phone.room(shown, private=True) < _SPARE:
             pages.append([])
         pages[-1].append(block)
@@ -71,22 +90,26 @@ def _blocks(sheet: PaperSheet) -> list[_Block]:
     # A backtick run inside would end the block early.
     citation = clip_lines(bibtex(resource), 1800).replace("```", "'''")
     clone = _clone_line(resource)
-    return [
-        text_part("\n".join(line for line in lines if line)),
-        *map(text_part, _whole(resource)),
-        text_part(card_text.connections(sheet)),
-        _rows(link_buttons(resource.links[:15])),
-        [discord.ui.TextDisplay("-# Go straight to"), *_rows(chapters)] if chapters else [],
-        text_part(f"```sh\n{clone}\n```" if clone else ""),
-        text_part(_CITATION.format(citation)),
+    blocks = [
+        _Block("names", text_part("\n".join(line for line in lines if line))),
+        *_whole(resource),
+        _Block("related papers", text_part(card_text.connections(sheet))),
+        _Block("links", _rows(link_buttons(resource.links[:15]))),
+        _Block("chapters", [discord.ui.TextDisplay("-# Go straight to"), *_rows(chapters)] if chapters else []),
+        _Block("git clone", text_part(f"```sh\n{clone}\n```" if clone else "")),
+        _Block("BibTeX", text_part(_CITATION.format(citation))),
     ]
+    return [block for block in blocks if block.parts]
 
 
-def _whole(resource: Resource) -> list[str]:
+def _whole(resource: Resource) -> list[_Block]:
     """Summary and note, of which the card may have only the beginning."""
     summary, note = (list(map(safe, textwrap.wrap(each, _PIECE))) for each in (resource.summary, resource.why))
     by = [f"-# Recommended by {safe(resource.by, 100)}"] if resource.by else []
-    return [*summary, *(f"> {each}" for each in note), *by]
+    return [
+        *(_Block("summary", text_part(each)) for each in summary),
+        *(_Block("note", text_part(each)) for each in (*(f"> {each}" for each in note), *by)),
+    ]
 
 
 def text_part(text: str) -> list[discord.ui.Item[Any]]:
