@@ -11,13 +11,13 @@ def import_(
         list[Path],
         typer.Argument(
             metavar="SOURCE…",
-            help="Files: BibTeX, CSL-JSON, Better BibTeX JSON, Zotero RDF, Markdown, or plain text with links or ids",
+            help="Files: BibTeX, CSL-JSON, Better BibTeX JSON, Zotero RDF, Markdown, HTML, org-mode, rST, plain text",
         ),
     ],
     to: Annotated[
         Path | None, typer.Option("--to", help="The catalog: it's made, or gets what it lacks; without it I print one")
     ] = None,
-    topic: Annotated[str, typer.Option(help="The topic of what stands below no heading")] = "",
+    topic: Annotated[str, typer.Option(help="The topic of what stands below no heading, else the list's title")] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be written, and write nothing")] = False,
 ) -> None:
     """Import a reading list: each paper once, under the source's own headings, with its remarks.

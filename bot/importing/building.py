@@ -9,7 +9,7 @@ from bot.catalog.damaged_text import reread
 from bot.catalog.editing.sections import NewEntry
 from bot.catalog.editing.yaml_text import Value
 from bot.catalog.entry_ids import propose_id
-from bot.catalog.fields import TOPIC_FIELDS
+from bot.catalog.fields import RESOURCE_FIELDS, TOPIC_FIELDS
 from bot.catalog.model import Catalog
 from bot.catalog.nicknames import nickname_key
 from bot.frozen import dataclass
@@ -19,8 +19,6 @@ from bot.importing.inline_text import plain_words
 from bot.importing.list_line import called
 from bot.importing.model import SourceItem, SourceList, Unplaced
 from bot.plain_text import clip
-
-_DEFAULT_TOPIC = "Reading list"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +32,12 @@ class Built:
     unplaced: tuple[Unplaced, ...]
 
 
-def build(source: SourceList, catalog: Catalog | None, default_topic: str = "") -> Built:
-    """New topics and entries for a catalog, or for a new one where that is None."""
+def build(source: SourceList, catalog: Catalog | None) -> Built:
+    """New topics and entries for a catalog, or for a new one where that is None. Every item has a heading."""
     items = _merged(map(_tidied, source.items))
     known = {key for entry in catalog.resources.values() for key in keys_of_entry(entry)} if catalog else set[str]()
     new = [item for item in items if not known.intersection(keys_of_item(item))]
-    topics = _Topics(source, new, catalog, default_topic or source.name or _DEFAULT_TOPIC)
+    topics = _Topics(source, new, catalog)
     taken = set(catalog.resources) if catalog else set[str]()
     names, pages = _names_in(catalog), _pages_in(catalog)
     entries: list[NewEntry] = []
@@ -66,7 +64,8 @@ def _tidied(item: SourceItem) -> SourceItem:
     title = plain_words(reread(item.title))
     if not any(map(str.isalnum, title)):
         title = called(item.links[0].url) if item.links else title
-    return replace(item, title=title)
+    longest = {field: RESOURCE_FIELDS[field].longest for field in ("title", "name")}
+    return replace(item, title=clip(title, longest["title"]), name=clip(item.name, longest["name"]))
 
 
 def _names_in(catalog: Catalog | None) -> set[str]:
@@ -119,10 +118,7 @@ def _joined(one: SourceItem, other: SourceItem) -> SourceItem:
 class _Topics:
     """A source's headings as topics; of two with the same words each is told by the heading above it."""
 
-    def __init__(
-        self, source: SourceList, items: Sequence[SourceItem], catalog: Catalog | None, default: str
-    ) -> None:  # fmt: skip
-        self._default = default
+    def __init__(self, source: SourceList, items: Sequence[SourceItem], catalog: Catalog | None) -> None:
         self._existing = _by_words(catalog)
         self._taken = set(catalog.topics) if catalog else set[str]()
         self._remarks = source.remarks
@@ -130,20 +126,20 @@ class _Topics:
         paths = [
             path for path in dict.fromkeys(path for each in source.items for path in each.headings) if path in used
         ]
-        last = Counter(path[-1].casefold() for path in paths if path)
+        last = Counter(path[-1].casefold() for path in paths)
         self._ids: dict[tuple[str, ...], str] = {}
         self._new: dict[str, NewEntry] = {}
         for path in paths:
-            self._ids[path] = self._topic(path, is_shared=bool(path) and last[path[-1].casefold()] > 1)
+            self._ids[path] = self._topic(path, is_shared=last[path[-1].casefold()] > 1)
 
     def ids_of(self, item: SourceItem) -> list[str]:
-        return list(dict.fromkeys(self._ids[path] for path in item.headings))[:20] or [self._topic(())]
+        return list(dict.fromkeys(self._ids[path] for path in item.headings))[:20]
 
     def new(self) -> tuple[NewEntry, ...]:
         return tuple(self._new.values())
 
-    def _topic(self, path: tuple[str, ...], *, is_shared: bool = False) -> str:
-        title = _title(path, is_shared=is_shared) or self._default
+    def _topic(self, path: tuple[str, ...], *, is_shared: bool) -> str:
+        title = _title(path, is_shared=is_shared)
         if known := self._existing.get(nickname_key(title)):
             return known
         topic_id = propose_id([title], "topic", self._taken)
@@ -155,7 +151,7 @@ class _Topics:
 
 
 def _title(path: tuple[str, ...], *, is_shared: bool) -> str:
-    words = f"{path[-2]}: {path[-1]}" if is_shared and len(path) > 1 else path[-1] if path else ""
+    words = f"{path[-2]}: {path[-1]}" if is_shared and len(path) > 1 else path[-1]
     return clip(re.sub(r"^\d+(?:\.\d+)*[.)]?\s+", "", words), TOPIC_FIELDS["title"].longest)
 
 

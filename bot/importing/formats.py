@@ -35,10 +35,10 @@ def read_any(data: bytes, suffix: str = "") -> SourceList:
         raise UnreadableSource("It's empty.")
     if data.startswith((b"%PDF", b"PK\x03\x04", b"\x89PNG")):
         raise UnreadableSource("It's no text: export the list as BibTeX, CSL-JSON, Zotero RDF, Markdown or plain text.")
-    text = to_utf8(data).decode("utf-8-sig", errors="replace")
+    text = _decoded(data)
     start = text.lstrip()
     if start.startswith(("<?xml", "<rdf:RDF")):
-        return read_rdf(text.encode())
+        return read_rdf(re.sub(r"^<\?xml\b[^<>]*\?>", "", start).encode())
     if suffix == ".json" or (start.startswith(("[{", "{")) and not _MARKDOWN.search(text)):
         return read_csl(text)
     if suffix in {".bib", ".bibtex"} or (_BIBTEX.match(start) or (_BIBTEX.search(text) and "http" not in start[:200])):
@@ -50,3 +50,15 @@ def read_any(data: bytes, suffix: str = "") -> SourceList:
     if suffix in _MARKDOWN_NAMES or _HTML.search(text) or len(_MARKDOWN.findall(text)) >= 2:
         return read_markdown(text)
     return read_plain(text)
+
+
+def _decoded(data: bytes) -> str:
+    """In the encoding that it was saved in, as far as that can be told."""
+    data = to_utf8(data).replace(b"\0", b"")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        letters = re.findall(rb"[\x80-\xff]+", data)
+        # Accented letters stand alone, where Chinese has two bytes for each character.
+        is_western = sum(len(run) == 1 for run in letters) * 2 > len(letters)
+        return data.decode("cp1252" if is_western else "gb18030", errors="replace")

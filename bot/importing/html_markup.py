@@ -1,31 +1,47 @@
 """HTML's own tables, lists and headings, as Markdown."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from bot.patterns import compile_later
 
-_TABLE = compile_later(r"<table\b[^>]*>(.*?)</table\s*>", re.IGNORECASE | re.DOTALL)
-_ROW = compile_later(r"<tr\b[^>]*>", re.IGNORECASE)
-_CELL = compile_later(r"<t[dh]\b[^>]*>", re.IGNORECASE)
-_TABLE_PART = compile_later(r"</?(?:table|thead|tbody|tfoot|tr|t[dh]|colgroup|col|caption)\b[^>]*>", re.IGNORECASE)
-_HEADING = compile_later(r"<h([1-6])\b[^>]*>(.*?)</h\1\s*>", re.IGNORECASE | re.DOTALL)
-_LIST_TAG = compile_later(r"<(/?)(ul|ol|dl|li|dt|dd)\b[^>]*>", re.IGNORECASE)
+_TABLE = compile_later(r"<(/?)table\b[^<>]*>", re.IGNORECASE)
+_HEADING = compile_later(r"<(/?)h([1-6])\b[^<>]*>", re.IGNORECASE)
+_SCRIPT = compile_later(r"<(/?)(?:script|style)\b[^<>]*>", re.IGNORECASE)
+_ROW = compile_later(r"<tr\b[^<>]*>", re.IGNORECASE)
+_CELL = compile_later(r"<t[dh]\b[^<>]*>", re.IGNORECASE)
+_TABLE_PART = compile_later(r"</?(?:table|thead|tbody|tfoot|tr|t[dh]|colgroup|col|caption)\b[^<>]*>", re.IGNORECASE)
+_LIST_TAG = compile_later(r"<(/?)(ul|ol|dl|li|dt|dd)\b[^<>]*>", re.IGNORECASE)
 _BLOCK_TAG = compile_later(
-    r"<!DOCTYPE[^>]*>|<(script|style|head)\b.*?</\1\s*>|</?(?:html|body|div|p|section|main|article|center|meta)\b[^>]*>",
-    re.IGNORECASE | re.DOTALL,
+    r"<!DOCTYPE[^<>]*>|</?(?:html|head|body|div|p|section|main|article|center|meta)\b[^<>]*>", re.IGNORECASE
 )
+_DEEPEST = 12  # items within items
 
 
 def with_markdown_blocks(text: str) -> str:
     """Line numbers stay, where the HTML has a line of its own for each row and item."""
     if "<" not in text:
         return text
-    text = _TABLE.sub(lambda found: _padded(_table(found[1]), found[0]), text)
-    text = _HEADING.sub(
-        lambda found: _padded(["", f"{'#' * int(found[1])} {' '.join(found[2].split())}", ""], found[0]), text
-    )
+    text = _replaced(_SCRIPT, text, lambda _, __: [])
+    text = _replaced(_TABLE, text, lambda _, inner: _table(inner))
+    text = _replaced(_HEADING, text, lambda tag, inner: ["", f"{'#' * int(tag[2])} {' '.join(inner.split())}", ""])
     return _lists(text) if re.search(r"<(?:li|dt)\b", text, re.IGNORECASE) else text
+
+
+def _replaced(tags: re.Pattern[str], text: str, lines: Callable[[re.Match[str], str], list[str]]) -> str:
+    """What stands between a tag and the one that closes it, by `lines`; a tag that nothing closes stays."""
+    parts, at = list[str](), 0
+    opened: re.Match[str] | None = None
+    for tag in tags.finditer(text):
+        if not tag[1]:
+            opened = opened or tag
+        elif opened:
+            parts += [
+                text[at : opened.start()],
+                _padded(lines(opened, text[opened.end() : tag.start()]), text[opened.start() : tag.end()]),
+            ]
+            at, opened = tag.end(), None
+    return "".join([*parts, text[at:]])
 
 
 def _table(inner: str) -> list[str]:
@@ -53,7 +69,7 @@ def _lists(text: str) -> str:
             depth = max(0, depth - 1) if is_end else depth + 1
             parts.append("\n\n" if is_end and not depth else "")
         elif not is_end:
-            parts.append(f"\n{'  ' * (max(depth, 1) - 1)}- ")
+            parts.append(f"\n{'  ' * (min(max(depth, 1), _DEEPEST) - 1)}- ")
     parts.append(text[at:])
     return "".join(parts)
 

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from rich.console import Console
@@ -20,6 +21,7 @@ from bot.importing.writing import Written, add_to_catalog, write_catalog
 from bot.installation import command_line
 
 _LONGEST_LINE = 160
+_DEFAULT_TOPIC = "Reading list"
 
 
 def import_files(
@@ -40,7 +42,7 @@ def import_files(
             return _stop(console, f"{path}: {error}")
         except OSError as error:
             return _stop(console, f"{path} can't be read: {error.strerror}")
-    source = _together(source for _, source in sources)
+    source = _together((source for _, source in sources), default_topic)
     try:
         before = read_source(to).data if to and to.exists() else b""
         catalog = parse_catalog(before).catalog if before else None
@@ -48,7 +50,7 @@ def import_files(
         return _stop(console, f"{to} can't be read: {error.strerror}")
     except CatalogError:
         return _stop(console, f"{to} has errors: `{command_line('check')} {to}` says how to fix them. I wrote nothing.")
-    built = build(source, catalog, default_topic)
+    built = build(source, catalog)
     try:
         written = add_to_catalog(before, built) if before else write_catalog(source.name or _name(paths[0]), built)
     except CannotEdit:
@@ -70,8 +72,8 @@ def _put(to: Path | None, before: bytes, written: Written, console: Console, *, 
         print_diff(to, before, written.data, console)
         return 0
     try:
-        if not before:
-            _create(to, written.data)
+        if not to.exists():
+            _create(Path(os.path.realpath(to)), written.data)
         elif written.data != before:
             save_source(to, written.data, before)
     except FileExistsError:
@@ -121,10 +123,18 @@ def _say_unplaced(console: Console, unplaced: Sequence[Unplaced]) -> None:
         _print(console, f"  {where}{words[:_LONGEST_LINE]}{'…' if len(words) > _LONGEST_LINE else ''} ({each.reason})")
 
 
-def _together(sources: Iterable[SourceList]) -> SourceList:
+def _together(sources: Iterable[SourceList], default_topic: str) -> SourceList:
+    """What stands below no heading has that topic, or else its own list's title."""
     every = list(sources)
+    items = [
+        replace(
+            item, headings=tuple(path or (default_topic or source.name or _DEFAULT_TOPIC,) for path in item.headings)
+        )
+        for source in every
+        for item in source.items
+    ]
     return SourceList(
-        tuple(item for source in every for item in source.items),
+        tuple(items),
         tuple(each for source in every for each in source.unplaced),
         next((source.name for source in every if source.name), ""),
         {path: words for source in every for path, words in source.remarks.items()},

@@ -17,6 +17,7 @@ _ADDRESS = compile_later(
     r"https?://[^\s<>\"“”|｜。，；、（）【】]+[^\s<>\"“”|｜.,;:!?)\]}'’。，；、（）【】]", re.IGNORECASE
 )
 _HTML_LINK = compile_later(r"<a\s[^>]*?href\s*=\s*[\"']?([^\s\"'>]+)", re.IGNORECASE)
+_LONGEST_TEXT = 20_000  # letters; no field of a catalog is as long
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ def with_ids(pieces: list[Piece]) -> list[Piece]:
 
 def plain_words(text: str) -> str:
     """Without HTML, whose scripts say nothing to a reader."""
-    text = re.sub(r"<(script|style)\b.*?</\1\s*>", " ", text, flags=re.IGNORECASE | re.DOTALL)
+    text = re.sub(r"<(script|style)\b.*?</\1\s*>", " ", text[:_LONGEST_TEXT], flags=re.IGNORECASE | re.DOTALL)
     text = re.sub(r"</?(?:div|p|br|li|ul|ol|h[1-6]|blockquote|tr|td)\b[^<>]*>", " ", text, flags=re.IGNORECASE)
     return " ".join(without_html(re.sub(r"</?[a-z]\w*(?:\s[^<>]*)?/?>", "", text, flags=re.IGNORECASE)).split())
 

@@ -36,6 +36,16 @@ def is_jump(tokens: Iterable["Token"]) -> bool:
     return bool(targets) and all(target.startswith("#") for target in targets)
 
 
+def without_badges(tokens: Sequence["Token"]) -> list["Token"]:
+    """Without pictures that are links."""
+    kept: list[Token] = []
+    for token in tokens:
+        kept.append(token)
+        if [each.type for each in kept[-3:]] == ["link_open", "image", "link_close"]:
+            del kept[-3:]
+    return kept
+
+
 def is_only_pictures(tokens: Iterable["Token"]) -> bool:
     """Such as badges: some with a link, and no words."""
     types = {token.type for token in tokens if token.type != "text" or token.content.strip()}

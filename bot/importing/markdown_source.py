@@ -16,6 +16,7 @@ from bot.importing.line_pieces import (
     is_prose,
     plain_text,
     with_further_line,
+    without_badges,
 )
 from bot.importing.list_line import is_label, read_line
 from bot.importing.model import SourceItem, SourceList, Unplaced
@@ -134,7 +135,7 @@ class _Reader:
 
     def _heading(self, level: int, at: int) -> None:
         """With a title as its link it's an entry, unless others stand below it."""
-        pieces = pieces_of(self._tokens[at].children or [])
+        pieces = pieces_of(without_badges(self._tokens[at].children or []))
         words = plain_text(piece for piece in pieces if not piece.url or piece.text)
         item = None
         if has_title_link(pieces) and not self._has_entries_below(at):

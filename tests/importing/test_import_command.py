@@ -1,6 +1,7 @@
 """`import`: one catalog from several sources, each paper once, and nothing of an existing catalog touched."""
 
 import io
+import time
 from pathlib import Path
 
 import pytest
@@ -136,3 +137,93 @@ def test_hostile_words_can_neither_ping_nor_forge(tmp_path: Path) -> None:
     assert "\x1b" not in said
     assert len(catalog(to).resources) == 2
     assert "\u202e" not in to.read_text(encoding="utf-8")
+
+
+def test_each_of_several_sources_keeps_its_own_title_as_the_topic_of_what_has_no_heading(tmp_path: Path) -> None:
+    one = source(tmp_path, "# L1\n- [T](https://e.org/t)\n", "1.md")
+    other = source(tmp_path, "# L2\n- [U](https://e.org/u)\n- [T](https://e.org/t)\n", "2.md")
+    to = tmp_path / "catalog.yaml"
+    told([one, other], to)
+    found = catalog(to)
+    assert [[found.topics[topic].title for topic in each.topics] for each in found.resources.values()] == [
+        ["L1", "L2"],
+        ["L2"],
+    ]
+
+
+def test_a_source_with_errors_between_others_writes_nothing(tmp_path: Path) -> None:
+    to = tmp_path / "catalog.yaml"
+    code, said = told([source(tmp_path, LIST), source(tmp_path, "{", "bad.json"), source(tmp_path, LIST, "3.md")], to)
+    assert (code, to.exists()) == (1, False)
+    assert "bad.json: It isn't JSON" in said
+
+
+def test_a_link_to_a_file_that_is_still_to_be_made_and_an_empty_file_get_the_catalog(tmp_path: Path) -> None:
+    link, empty = tmp_path / "link.yaml", tmp_path / "empty.yaml"
+    link.symlink_to("real.yaml")
+    empty.touch()
+    for to in (link, empty):
+        assert told([source(tmp_path, LIST)], to)[0] == 0
+        assert "tiny" in catalog(to).resources
+    assert link.is_symlink()
+
+
+def test_what_a_catalog_would_warn_of_is_left_out(tmp_path: Path) -> None:
+    text = "## A\n- [T](https://arxiv.org/abs/2401.00001) (ICML 2014)\n- https://doi.org/10.1000/x\n"
+    text += "- [U](https://e.org/u)\n  - “All we need.”\n"
+    to = tmp_path / "catalog.yaml"
+    told([source(tmp_path, text)], to)
+    first, second, third = catalog(to).resources.values()
+    assert (first.year, second.title, third.why) == (None, "Paper 10.1000/x", "All we need.")
+
+
+@pytest.mark.parametrize(
+    "title", ["<i>Small</i> {&amp;} Things", "Sm\u200ball \u202eThings", "Long " * 200, "???", "“Quoted”: it <b>is</b>"]
+)
+def test_whatever_a_title_becomes_the_next_import_finds_it(tmp_path: Path, title: str) -> None:
+    to, path = (
+        tmp_path / "catalog.yaml",
+        source(tmp_path, f"## A\n- [{title}](https://e.org/a)\n- [B](https://e.org/b)\n"),
+    )
+    told([path], to)
+    before = to.read_bytes()
+    told([path], to)
+    assert to.read_bytes() == before
+
+
+MANY = 20_000
+ENDLESS = [
+    "<table><tr><td>",
+    "<ul><li>",
+    "<h2>",
+    "<script>",
+    "- <a href=",
+    "> ",
+    "[[",
+    "`a ",
+    "- [T](https://e.org/x) (",
+]
+
+
+@pytest.mark.parametrize("piece", ENDLESS)
+def test_what_nothing_closes_takes_no_endless_time(tmp_path: Path, piece: str) -> None:
+    before = time.process_time()
+    told([source(tmp_path, piece * MANY)], tmp_path / "catalog.yaml", dry_run=True)
+    assert time.process_time() - before < 20
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig", "cp1252"])
+def test_any_encoding_that_can_be_told_is_read(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "list.md"
+    path.write_bytes("## A\n- [Über Dinge](https://e.org/a) schön\x00\n".encode(encoding))
+    told([path], tmp_path / "catalog.yaml")
+    (entry,) = catalog(tmp_path / "catalog.yaml").resources.values()
+    assert (entry.title, entry.why) == ("Über Dinge", "schön")
+
+
+def test_chinese_in_its_older_encoding_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "list.md"
+    path.write_bytes("## 推理\n- [小模型](https://e.org/a)。很清楚\n".encode("gb18030"))
+    told([path], tmp_path / "catalog.yaml")
+    (entry,) = catalog(tmp_path / "catalog.yaml").resources.values()
+    assert (entry.title, entry.why) == ("小模型", "很清楚")

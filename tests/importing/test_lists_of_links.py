@@ -262,9 +262,11 @@ def test_of_several_main_headings_each_is_a_topic() -> None:
 
 def test_badges_are_no_entries() -> None:
     source = read(
-        f"# L\n[![PRs](https://e.org/x.svg)](https://e.org/pulls) ![stars](https://e.org/y.svg)\n\n## A\n- [T]({A})\n"
+        "# L [![Awesome](https://e.org/a.svg)](https://e.org/a)\n"
+        "[![PRs](https://e.org/x.svg)](https://e.org/pulls) ![stars](https://e.org/y.svg)\n\n"
+        f"## A\n- [T]({A})\n"
     )
-    assert [item.title for item in source.items] == ["T"]
+    assert (source.name, [item.title for item in source.items]) == ("L", ["T"])
     assert [(each.line, each.text, each.reason) for each in source.unplaced] == [
         (2, "https://e.org/pulls", "a picture with a link")
     ]
