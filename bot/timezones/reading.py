@@ -310,7 +310,7 @@ def _is_hour(words: list[str]) -> bool:
 
 def _without_introduction(words: list[str]) -> list[str]:
     for introduction in (*([each] for each in _IN), ["heure", "de"], ["hora", "de"], ["hora", "del"]):
-        if [word.casefold() for word in words[-len(introduction) :]] == introduction:
+        if [word.casefold().lstrip("(") for word in words[-len(introduction) :]] == introduction:
             return words[: -len(introduction)]
     return words
 

@@ -125,7 +125,8 @@ REFUSED = {
     "a time of day and a duration": "in 2 hours 3 hours; in 1h 1h; dans 1 heure 2 heures",
     "“days”": "in 2 days 4 hours 3 days; in 2 days 2 days",
     "two times": "4pm - 1h thu; thu 16:00 - 2; thu 16:00-2h",
-    "“half”": "tomorrow at half four",
+    "“half four” can be 4:30 or 3:30. 4:30, 3:30": "tomorrow at half four; thu half four",
+    "“half twelve” can be 12:30 or 11:30. 12:30, 11:30": "thu half twelve",
     "“five”": "five to six pm",
     "Is “4点” 16:00? 16:00": "周四晚上4点",
 }

@@ -205,7 +205,7 @@ REFUSED = {
     "“and”": "thu 4pm and a half; thu and 4pm",
     "“first thursday”": "first thursday 4pm",
     "“last thursday”": "last thursday 4pm",
-    "“half”": "half 4",
+    "“half 4” can be 4:30 or 3:30": "half 4",
     "“soon”": "soon",
     "“exceptional”": "exceptional 4pm",
     "“every year”": "every year 4pm",

@@ -4,6 +4,7 @@ import re
 from functools import cache
 
 from bot.meetings.when.number_words import number_of, pattern
+from bot.meetings.when.unclear_time import UnclearTime
 
 _PARTS = {
     "half": 30, "quarter": 15, "viertel": 15, "demie": 30, "demi": 30, "quart": 15, "media": 30, "cuarto": 15,
@@ -12,7 +13,7 @@ _PARTS = {
 _PARTS_BEFORE = {"halb": 30, "dreiviertel": 15, "drei viertel": 15, "viertel": 45}
 _LESS = {"to", "before", "till", "of", "vor", "moins", "menos"}
 _NOON = {"midi", "mediodía", "mediodia"}
-# Left out on purpose: "half 4", which is 4:30 to some and 3:30 to others, and "five to six", which may be an hour long.
+# Left out on purpose: "half 4", which `refuse_half_hour` asks about, and "five to six", which may be an hour long.
 # `<` and `>` are where the words begin and end; `!` is `<` unless they're how long it takes, or how long from now.
 _FORMS = (
     r"<(?:an?\s)?(?P<part>half|quarter|#1-59#|\d{1,2}(?=\spast))(?:\sminutes)?\s(?P<sign>past|after)\s(?P<hour>#hour#)>",
@@ -55,6 +56,21 @@ def with_digits(text: str) -> str:
 def _in_digits(match: re.Match[str]) -> str:
     """All its groups that are a number."""
     return "".join(f"{number_of(each) or each}" for each in match.groups() if each is not None)
+
+
+def refuse_half_hour(text: str) -> None:
+    """``half four`` is 4:30 in Britain, and 3:30 where it's said as in German. Raises UnclearTime."""
+    if (match := _half_hour().search(text)) is not None:
+        hour = number_of(match["hour"]) or int(match["hour"])
+        later, earlier = f"{hour}:30", f"{(hour - 2) % 12 + 1}:30"
+        raise UnclearTime(
+            f"“{match[0]}” can be {later} or {earlier}.", match[0], (later, earlier), hint="Write it as a time."
+        )
+
+
+@cache
+def _half_hour() -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w.])half\s(?P<hour>{pattern(1, 12)}|1[0-2]|[1-9]){_BEHIND}", re.IGNORECASE)
 
 
 def spoken_number(word: str) -> int | None:

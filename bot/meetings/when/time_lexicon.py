@@ -196,7 +196,7 @@ _PHRASES: tuple[tuple[Sense, int | None, str], ...] = (
     (Sense.ORDINAL, 5, "fifth; funfte; funften; funfter; cinquieme; quinto; 第五个; 第5个; 第五; 第5"),
     (Sense.ORDINAL, -1, "last; letzte; letzten; letzter; dernier; derniere; derniers; ultimo; ultimos; 最后一个"),
     (Sense.IN_MONTH, None, "of the month; in the month; of a month; of month; im monat; des monats; eines monats; "
-     "du mois; dans le mois; del mes; en el mes"),
+     "du mois; dans le mois; del mes; de mes; en el mes"),
     (Sense.IN_MONTH, 0, "of this month; this month; diesen monats; diesen monat; de ce mois; de este mes; "
      "本月; 这个月; 当月"),
     (Sense.IN_MONTH, 1, "of next month; next month; nachsten monats; nachsten monat; du mois prochain; mois prochain; "

@@ -18,7 +18,7 @@ from bot.meetings.when.one_moment import Passed, PassedToday, checked, exact_mom
 from bot.meetings.when.parsed_time import ParsedTime, TimeChoice, UnparsedTime
 from bot.meetings.when.repeat_dates import first_date, repeated
 from bot.meetings.when.repeat_rule import RepeatRule, rule_of
-from bot.meetings.when.spoken_clock import with_digits
+from bot.meetings.when.spoken_clock import refuse_half_hour, with_digits
 from bot.meetings.when.spoken_dates import with_day_numbers
 from bot.meetings.when.time_ahead import with_date, without_duration
 from bot.meetings.when.time_tokens import NoSuchTime
@@ -193,6 +193,7 @@ def _parse_start(words: str, zone: str, now: datetime, repeat: str) -> ParsedTim
         return ParsedTime(moment, zone) if rule is None else _series(rule, here, moment)
     words = with_named_offset(words)
     refuse_length(words)
+    refuse_half_hour(words)
     refuse_two_meanings(words)
     refuse_clock_ahead(words)
     if re.search(_RANGE, words, re.IGNORECASE):

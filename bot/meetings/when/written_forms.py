@@ -10,6 +10,13 @@ from bot.meetings.when.time_tokens import TokenKind, is_vague, tokens
 from bot.meetings.when.typed_when import EXAMPLES
 from bot.meetings.when.unclear_time import UnclearTime
 
+# Marks of Markdown, and pictures that say neither an hour (🕓), a country (🇺🇸) nor a no (❌).
+_DECORATION = (
+    r"\*\*|__|`|(?<!\w)\*(?=\w)|(?<=\w)\*(?!\w)|(?<!\w)_(?=[^\W_])|(?<=[^\W_])_(?!\w)"
+    r"|[📅📆🗓⏰📌📍📚📖🎉🔔👉✨👋🙂😀]\ufe0f?"
+)
+_SIMPLIFIED = str.maketrans("週點時後個禮號兩間鐘", "周点时后个礼号两间钟")
+_LABEL = r"^(?:when|date|wann|quand|cu[aá]ndo|fecha)\s?:\s*(?=\S)"
 _BASIC_ISO = r"^(\d{4})(\d\d)(\d\d)[Tt](\d\d)(\d\d)?(?:\d\d)?(Z|[+-]\d{4}|)$"
 _ISO_BASIC_HOUR = r"^(\d{4}-\d\d-\d\d)T(\d\d)(\d\d)?(?=Z|[+-]\d|$)"
 _ISO_DAY_OF_YEAR = r"(?<![\w-])(\d{4})(?:-(\d{3})(?=[T\s]|$)|(\d{3})(?=T\d))"
@@ -52,6 +59,8 @@ _BEHIND_AM = {
 
 def with_spaces(text: str) -> str:
     """``16:00CET`` as two words, ``L.A.`` without dots, and machines' dates as people write them."""
+    text = re.sub(_DECORATION, "", text).translate(_SIMPLIFIED).strip()
+    text = re.sub(_LABEL, "", text, flags=re.IGNORECASE)
     text = re.sub(r"\[([A-Za-z]+(?:/[A-Za-z_]+)+)\]$", r" \1", text)  # as RFC 9557 adds the zone
     text = re.sub(_ISO_DAY_OF_YEAR, _day_of_year, text, flags=re.ASCII)
     text = re.sub(_BASIC_ISO, _basic_iso, text, flags=re.ASCII).strip()
