@@ -45,7 +45,7 @@ async def test_a_link_never_makes_a_second_record_of_a_listed_paper(world: World
 async def test_an_unlisted_paper_has_its_title_once_somebody_pasted_it(world: World, first: str) -> None:
     await ask(world, "reading start", paper=first)
     await ask(world, "reading start", "ben", paper=f"{ITS_TITLE} https://hf.co/papers/2001.08361v2")
-    assert f"{ITS_TITLE} (2)" in texts((await ask(world, "who")).response)
+    assert f"**{ITS_TITLE}**\nAda, Ben\n" in texts((await ask(world, "who")).response)
     assert f"**{ITS_TITLE}**" in texts(last(await ask(world, "reading finish", paper="2001.08361")))
     assert f"1 paper being read now\n**{ITS_TITLE}**\nBen" in texts((await ask(world, "who")).response)
 

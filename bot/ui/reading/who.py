@@ -1,5 +1,7 @@
 """Who reads what: the readers of one paper, and everything that is being read now."""
 
+from collections.abc import Sequence
+
 from bot.frozen import dataclass
 from bot.reading.model import Subject
 from bot.reading.views import CurrentlyReading, Roster, UnlistedSubjects
@@ -92,7 +94,12 @@ async def currently_reading_card(
         foot.append(Button(ShareCurrentlyReading(), "Share", disabled=not current.total))
     lead = f"{plural(current.total, 'paper')} being read now" if current.total else "Nobody is reading anything now"
     return list_card(
-        f"## Who reads what\n-# {lead}", rows, foot=foot, menu=menu, note=_unlisted_note(unlisted), accent=accents.SHELF
+        f"## Who reads what\n-# {lead}",
+        rows,
+        foot=foot,
+        menu=menu,
+        note=_unlisted_note(unlisted, current.items),
+        accent=accents.SHELF,
     )
 
 
@@ -101,9 +108,12 @@ def _line(current: CurrentlyReading, *, shared: bool) -> str:
     return f"**{safe(current.subject.title, 160)}**\n{plural(current.people, 'reader') if shared else names}"
 
 
-def _unlisted_note(unlisted: UnlistedSubjects) -> str:
-    if not unlisted.items:
+def _unlisted_note(unlisted: UnlistedSubjects, rows: Sequence[CurrentlyReading]) -> str:
+    """Without those of which a row above says as much."""
+    in_rows = {row.subject.id: row.people for row in rows}
+    others = [each for each in unlisted.items if each.readers > in_rows.get(each.subject.id, 0)]
+    if not others:
         return ""
-    shown = ", ".join(f"{safe(each.subject.title, 80)} ({each.readers})" for each in unlisted.items)
+    shown = ", ".join(f"{safe(each.subject.title, 80)} ({each.readers})" for each in others)
     more = f" +{unlisted.total - len(unlisted.items)} more" if unlisted.total > len(unlisted.items) else ""
     return f"Also being read here: {shown}{more}"
