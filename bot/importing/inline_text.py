@@ -40,9 +40,10 @@ def pieces_of(tokens: Iterable["Token"]) -> list[Piece]:
                 label = " ".join(label.split())
                 pieces.append(Piece("" if is_address(label) else label, url))
                 url = ""
+            case "softbreak" | "hardbreak" if url:
+                label += " "
             case "softbreak" | "hardbreak":
-                words = "\n"
-                pieces.append(Piece(words)) if not url else None
+                pieces.append(Piece("\n" if token.type == "softbreak" else " | "))
             case "html_inline" if found := _HTML_LINK.match(token.content):
                 url, label = found[1], ""
             case "html_inline" if token.content.lower().startswith("</a") and url:

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
+from bot.catalog.identifiers import recognise
 from bot.importing.inline_text import Piece, with_ids
 from bot.importing.list_details import BOUNDS, read_details
 from bot.importing.list_line import is_label
@@ -22,6 +24,14 @@ def plain_text(pieces: Iterable[Piece]) -> str:
 
 def has_title_link(pieces: Iterable[Piece]) -> bool:
     return any(piece.url and not is_label(piece.text) for piece in pieces)
+
+
+def names_a_paper(pieces: Iterable[Piece]) -> bool:
+    """Whether it has a title of its own before the page of a paper."""
+    pieces = list(pieces)
+    before = plain_text(takewhile(lambda piece: not piece.url, pieces)).strip(BOUNDS)
+    is_of_paper = any((found := recognise(piece.url)) and found.scheme != "url" for piece in pieces if piece.url)
+    return is_of_paper and len(before.split()) > 1 and before[:1].isupper() and not is_label(before)
 
 
 def is_prose(pieces: Iterable[Piece]) -> bool:

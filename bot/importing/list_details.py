@@ -58,6 +58,16 @@ def are_details(text: str) -> bool:
     return bool(parts) and all(_is_venue(part) or _DATE.fullmatch(part) for part in parts)
 
 
+def are_sure_names(text: str) -> bool:
+    """Of several people, before a full stop: one name may be a system's."""
+    bare = text.strip(BOUNDS)
+    return (
+        text.rstrip().endswith((".", ","))
+        and bool(re.search(r"[,;&]| and ", bare))
+        and _are_names(bare, NameShape.SURE)
+    )
+
+
 def read_details(texts: Iterable[str]) -> Details:
     """Each text may have several, with bars between them."""
     authors: tuple[str, ...] = ()

@@ -7,7 +7,7 @@ from bot.catalog.link_roles import role_called
 from bot.catalog.mentions import find_mentions
 from bot.frozen import dataclass
 from bot.importing.inline_text import Piece, links_in
-from bot.importing.list_details import BAR, BOUNDS, are_details, read_details, split_leading
+from bot.importing.list_details import BAR, BOUNDS, are_details, are_sure_names, read_details, split_leading
 from bot.importing.model import SourceItem, SourceLink
 from bot.library.labelled_titles import LONGEST_TITLE
 from bot.library.stated_titles import stated_title
@@ -53,7 +53,7 @@ def read_line(pieces: Sequence[Piece], headings: tuple[str, ...], line: int) -> 
     at = next((at for at, piece in enumerate(pieces) if piece.url and not is_label(piece.text)), None)
     first = at if at is not None else len(_until_link(pieces))
     before, bracketed = split_leading(_LEADING_MARKS.sub("", _words(pieces[:first])))
-    if at is not None and before.strip() and are_details(before):
+    if at is not None and before.strip() and (are_details(before) or are_sure_names(before)):
         bracketed.append(before)
         before = ""
     split = _split(pieces, at, before)

@@ -14,6 +14,7 @@ from bot.importing.line_pieces import (
     is_jump,
     is_only_pictures,
     is_prose,
+    names_a_paper,
     plain_text,
     with_further_line,
     without_badges,
@@ -211,6 +212,9 @@ class _Reader:
         if owner is None:
             return self._is_entry_of_heading(pieces, line)
         if has_title_link(pieces):
+            return False
+        is_nested = bool(self._entries) and self._entries[-1] is None
+        if self._owner is not None and is_nested and names_a_paper(pieces):
             return False
         item = with_further_line(self._items[owner], pieces)
         if is_contradicted(scholarly_ids(self._items[owner]), scholarly_ids(item)):

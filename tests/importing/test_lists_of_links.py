@@ -45,6 +45,15 @@ LINES: dict[str, tuple[str, dict[str, object]]] = {
     ),
     "a venue in brackets": (f"- (OSDI 2012) Small II. [[paper]]({A})", {"title": "Small II", "venue": "OSDI"}),
     "year and venue before it": (f"- 2020, *ICML*, [T]({A})", {"title": "T", "venue": "ICML", "year": "2020"}),
+    "a title over two lines": (f"- [On Small\n  Things]({A})", {"title": "On Small Things"}),
+    "names before it": (
+        f"* Ann Bee, Cy Dee. [On Small Things]({A}). SOSP 2024.",
+        {"title": "On Small Things", "authors": ("Ann Bee", "Cy Dee"), "venue": "SOSP", "year": "2024", "remark": ""},
+    ),
+    "lines with hard breaks": (
+        f"**On Small Things** \\\n*Ann Bee, Cy Dee* \\\nSOSP 2024. [[Paper]]({A})",
+        {"title": "On Small Things", "authors": ("Ann Bee", "Cy Dee"), "venue": "SOSP", "year": "2024", "remark": ""},
+    ),
     "a title in quotes": (f'- "On Small Things", Bee et al., NeurIPS 2017. {A}', {"title": "On Small Things"}),
     "an abbreviated list of authors isn't taken for all": (
         f'- Bee, A., et al. "On Small Things." NeurIPS (2017). [[arXiv]({A})]',
@@ -209,6 +218,11 @@ def test_a_paper_below_another_is_an_entry_of_its_own() -> None:
     first, second = read(f"## A\n- [T]({A})\n  - a sequel: https://arxiv.org/abs/2401.00002\n").items
     assert [link.url for link in first.links] == [A]
     assert [link.url for link in second.links] == ["https://arxiv.org/abs/2401.00002"]
+
+
+def test_papers_below_an_entry_s_name_are_entries() -> None:
+    items = read(f"## A\n- Attention [site](https://e.org/site)\n  - On Small Things [pdf]({A})\n").items
+    assert [(item.title, len(item.links)) for item in items] == [("Attention", 1), ("On Small Things", 1)]
 
 
 def test_a_heading_above_nothing_but_labelled_links_is_the_title_of_an_entry() -> None:
