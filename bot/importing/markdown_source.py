@@ -251,8 +251,8 @@ class _Reader:
         if self._table is None:
             return
         items = [read_row(self._table, each, self._above, line) for each in several_titles(self._table, row)]
-        found = [item for item in items if item]
+        found = [each for each in items if each and (each.links or each.authors or each.venue or each.year)]
         self._items += found
         words = " | ".join(filter(None, map(plain_text, row)))
         if not found and words:
-            self._unplaced.append(Unplaced(line, words, "no title in this row"))
+            self._unplaced.append(Unplaced(line, words, "neither a link nor who wrote it, where or when"))

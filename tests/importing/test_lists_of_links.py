@@ -293,6 +293,13 @@ def test_a_table_may_lack_its_head_and_name_several_papers_in_one_cell() -> None
     assert (items[0].year, items[0].remark, len(items[1].links)) == ("2020", "read twice", 1)
 
 
+def test_a_row_that_says_only_words_is_no_entry() -> None:
+    head = "## A\n| Date | Paper | Year |\n|--|--|--|\n"
+    source = read(f"{head}| 1/2 | [T]({A}) | |\n| 1/9 | no meeting | |\n| 1/16 | U | 2020 |\n")
+    assert [item.title for item in source.items] == ["T", "U"]
+    assert [(each.line, each.text) for each in source.unplaced] == [(5, "1/9 | no meeting")]
+
+
 HTML = f"""\
 # L
 <h2>Vision</h2>
