@@ -50,12 +50,12 @@ class StorageError(PaperclubError):
 
 class DiskFull(StorageError):
     sentence = "the disk that holds the database is full, so nothing is saved: free some space"
-    for_member = "That wasn’t saved: my disk is full. Please tell whoever runs this bot."
+    for_member = "That wasn’t saved: my disk is full. Please tell whoever runs the bot."
 
 
 class ReadOnly(StorageError):
     sentence = "the database cannot be written: make the file and its directory writable for the bot's user"
-    for_member = "That wasn’t saved: I can’t write to my own database. Please tell whoever runs this bot."
+    for_member = "That wasn’t saved: I can’t write to my own database. Please tell whoever runs the bot."
 
 
 class Locked(StorageError):
@@ -72,7 +72,7 @@ class Corrupt(StorageError):
         f"look at it, or put a backup in its place with `{command_line('db restore')}`"
     )
     for_member = (
-        "My database is damaged, so I couldn’t do that, and nothing was saved. Please tell whoever runs this bot."
+        "My database is damaged, so I couldn’t do that, and nothing was saved. Please tell whoever runs the bot."
     )
 
 
@@ -94,7 +94,7 @@ class FilesChanged(StorageError):
     sentence = "the database's files were changed while the bot was running; nothing is written any more"
     for_member = (
         "That wasn’t saved: my database’s files were changed under me, so I’m stopping. "
-        "Please tell whoever runs this bot."
+        "Please tell whoever runs the bot."
     )
 
 

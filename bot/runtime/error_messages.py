@@ -89,7 +89,8 @@ def explain(error: BaseException) -> Explanation:
             return Explanation("Discord had a hiccup. Please try again.", outcome=Outcome.FAILED)
     reference = _reference()
     return Explanation(
-        f"Something went wrong on my side; nothing was lost. If it happens again, tell whoever runs me: {reference}.",
+        "Something went wrong on my side; nothing was lost. "
+        f"If it happens again, tell whoever runs the bot: {reference}.",
         reference,
         Outcome.FAILED,
     )

@@ -93,7 +93,7 @@ def _deletion_report(deleted: DeletionResult) -> str:
     what = "the one entry" if deleted.total == 1 else f"all {deleted.total} entries"
     lines = [f"Done. I deleted {what} about you, in every server."]
     if deleted.backups is None:
-        lines.append("I keep no backups of my own. Whoever runs this bot can tell you about theirs.")
+        lines.append("I keep no backups of my own. Whoever runs the bot can tell you about theirs.")
     elif deleted.backups.last_until is None:
         lines.append("None of my backups contain them.")
     else:

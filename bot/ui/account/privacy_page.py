@@ -20,7 +20,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
         "Only you can see which papers you dismissed.",
         "Everyone in a channel sees what you look up there with `/paper`, unless you keep that to yourself.",
         "What you look up with `/paper` that isn’t on the reading list is kept for a week, and only you can see it.",
-        "If whoever runs me wants it, I ask public services for the titles behind ids, and never say who typed them.",
+        "If whoever runs the bot wants it, I ask public services for titles behind ids, and never say who typed them.",
         "Words that three people or more searched for and didn’t find are counted, without their names.",
         "What you suggest goes to the server’s curators, or to whoever runs the bot, with your name.",
     ),
@@ -56,7 +56,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
         "A meeting and its log stay, without your name.",
         "If my database is SQLite, what you delete is overwritten in its files, too.",
         "My answer to a deletion says by which day my backups no longer contain it: 30 days later at most.",
-        "Whoever runs me can read my database; other users of that machine can’t.",
+        "Whoever runs the bot can read my database; other users of that machine can’t.",
     ),
 }
 
