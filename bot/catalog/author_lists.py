@@ -5,12 +5,13 @@ from collections.abc import Sequence
 
 from bot.catalog.around_names import bare_name
 from bot.catalog.author_names import may_be_split, split_names, tidy_names
-from bot.catalog.author_words import stands_for_others
+from bot.catalog.author_words import is_nobody, stands_for_others
 from bot.catalog.conversion import Positioned
 from bot.catalog.drafts import Draft
 from bot.catalog.editing.fixes import deletion, renewed_items, replacement
 from bot.catalog.editing.yaml_text import in_quotes
 from bot.catalog.family_first import Names, with_suffixes
+from bot.catalog.family_in_capitals import given_name_first
 from bot.catalog.halved_names import with_whole_names
 from bot.catalog.hints import write
 from bot.catalog.initials_behind import with_initials_first
@@ -33,10 +34,18 @@ def check_authors(draft: Draft, diagnostics: Diagnostics) -> None:
         message = "brackets stand around the names in `authors`"
         diagnostics.warn(names[0].position, message, write(bare, "authors"), renewed_items(node, bare))
         return
+    if nobody := next((item for item in names if _is_plain(item) and is_nobody(item.value)), None):
+        message = f"{quoted(nobody.value)} in `authors` names nobody"
+        diagnostics.warn(nobody.position, message, "write who it was, or delete it; if it's a name, put it in quotes")
+        return
     found = _tidy(names)
     joined = next((item for item in names if people_in(item.value) and not with_more(item.value)), None)
     if joined and not (found and found.are_certain):
         diagnostics.warn(joined.position, f"{quoted(joined.value)} in `authors` may be several people", _apart(names))
+        return
+    if all(map(_is_plain, names)) and (turned := given_name_first([item.value for item in names])):
+        hint = write(turned, "authors", "if family names stand first,") + "; else put each name in quotes"
+        diagnostics.warn(names[0].position, "`authors` can be meant in two ways", hint)
         return
     if found is None:
         _check_single_names(names, diagnostics)

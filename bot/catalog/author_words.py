@@ -53,6 +53,14 @@ _UNNAMED = (
     r"|o\. ?fl\.|a\. ?o\.|(?:additional|other) authors(?: not shown)?|等人?|他|外|ほか|외"
 )
 
+_NOBODY = frozenset(
+    {
+        "", "tbd", "tba", "todo", "unknown", "n/a", "na", "none", "nil", "various", "several", "authors", "author",
+        "first author", "no author", "not known", "xxx", "unbekannt", "diverse", "inconnu",
+        "desconocido", "未知", "佚名",
+    }
+)  # fmt: skip
+
 
 def without_others(author: str) -> tuple[str, bool]:
     """Whether others are told, too: ``Woosuk Kwon et al.``. Empty where nobody else is."""
@@ -72,6 +80,11 @@ def stands_for_others(item: str) -> bool:
 def is_count_of_others(item: str) -> bool:
     """`and 4 others`, `+3`"""
     return stands_for_others(item) and _count().search(item) is not None
+
+
+def is_nobody(item: str) -> bool:
+    """Whether it stands where nobody was known."""
+    return item.strip(" .-?()[]").casefold() in _NOBODY
 
 
 def has_group_word(text: str) -> bool:

@@ -101,3 +101,32 @@ def test_a_name_of_a_group_is_one_to_both(name: str) -> None:
 )
 def test_a_persons_name_is_no_groups(name: str) -> None:
     assert not has_group_word(name) or "Corp" in name
+
+
+@pytest.mark.parametrize("nobody", ["TBD", "unknown", "N/A", "Various", "(no author)", "未知"])
+def test_what_names_nobody_is_asked_about_unless_it_stands_in_quotes(nobody: str) -> None:
+    (problem,) = problems_of(entry(f"authors: [{nobody}, Ann Lee]"))
+    assert problem.message == f"`{nobody}` in `authors` names nobody"
+    assert problems_of(entry(f'authors: ["{nobody}", "Ann Lee"]')) == ()
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("LEE Ann, WU Bo", "Ann Lee, Bo Wu"),
+        ("KWON Woosuk, LI Zhuo-Han", "Woosuk Kwon, Zhuo-Han Li"),
+        ("GARCÍA Ana María, ÖZ Ali", "Ana María García, Ali Öz"),
+    ],
+)
+def test_family_names_in_capitals_may_stand_first(written: str, meant: str) -> None:
+    (problem,) = problems_of(entry(f"authors: [{written}]"))
+    assert problem.message == "`authors` can be meant in two ways"
+    assert f"`authors: [{meant}]`" in problem.hint
+    assert problems_of(entry(f"authors: [{meant}]")) == ()
+
+
+@pytest.mark.parametrize(
+    "names", ["IBM Research, MIT Press", "LEE Ann", "Ann LEE, Bo WU", "JD Smith, A. Wu", "LEE Ann, Bo Wu"]
+)
+def test_other_capitals_are_no_family_names(names: str) -> None:
+    assert problems_of(entry(f"authors: [{names}]")) == ()
