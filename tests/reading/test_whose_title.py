@@ -9,8 +9,10 @@ from bot.library.library import Library
 from bot.members.model import Person
 from bot.members.personal_data import PersonalData
 from bot.members.store import MemberStore
+from bot.metadata.model import PaperMetadata
 from bot.reading.model import ReadingState, Subject, Tracked
 from bot.reading.posted_cards import PostedCard
+from bot.reading.public_titles import PublicTitleStore
 from bot.reading.service import ReadingService
 from tests.support.subjects import ADA, BEN, ELSEWHERE, HERE, SUBJECT_INDEX, day, external
 from tests.support.worlds import SAMPLE
@@ -71,6 +73,14 @@ async def test_ones_own_words_come_first_and_of_others_the_latest(database: Data
     assert [await title(reading, each) for each in (ADA, BEN, CHEN)] == ["First", "Second", "Second"]
     await reading.store.set_state(HERE, ADA, titled("Third"), ReadingState.READING, day(2))
     assert [await title(reading, each) for each in (ADA, BEN, CHEN)] == ["Third", "Second", "Third"]
+
+
+async def test_ones_own_words_come_before_what_a_service_says_and_that_before_others_words(database: Database) -> None:
+    reading, said = opened(database), PaperMetadata("A service’s words", "arxiv")
+    await reading.store.set_state(HERE, ADA, titled("Ada’s words"), ReadingState.WANT, day(0))
+    await reading.store.set_state(HERE, BEN, PAPER, ReadingState.WANT, day(1))
+    await PublicTitleStore(database).keep(PAPER.id, said, day(2))
+    assert [await title(reading, each) for each in (ADA, BEN, CHEN)] == ["Ada’s words", *["A service’s words"] * 2]
 
 
 async def test_who_takes_a_paper_from_another_keeps_the_title_that_they_saw(database: Database) -> None:
