@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from rich.console import Console
+from rich.progress import Progress
 from rich.text import Text
 
 from bot.catalog.check_report import visible
@@ -14,6 +15,7 @@ from bot.catalog.editing.saving import ChangedMeanwhile, save_source
 from bot.catalog.fix_report import print_diff
 from bot.catalog.parsing import CatalogError, parse_catalog
 from bot.catalog.source_file import read_source
+from bot.errors import PaperclubError
 from bot.importing.building import Built, build
 from bot.importing.formats import read_source_file
 from bot.importing.model import SourceList, Unplaced, UnreadableSource
@@ -34,27 +36,11 @@ def import_files(
 ) -> int:
     """The exit code. Without `to`, a catalog goes to the standard output; all that is said goes to `console`."""
     console = console or Console(stderr=True)
-    sources: list[tuple[Path, SourceList]] = []
-    for path in paths:
-        try:
-            sources.append((path, read_source_file(path)))
-        except UnreadableSource as error:
-            return _stop(console, f"{path}: {error}")
-        except OSError as error:
-            return _stop(console, f"{path} can't be read: {error.strerror}")
-    source = _together((source for _, source in sources), default_topic)
     try:
-        before = read_source(to).data if to and to.exists() else b""
-        catalog = parse_catalog(before).catalog if before else None
-    except OSError as error:
-        return _stop(console, f"{to} can't be read: {error.strerror}")
-    except CatalogError:
-        return _stop(console, f"{to} has errors: `{command_line('check')} {to}` says how to fix them. I wrote nothing.")
-    built = build(source, catalog)
-    try:
-        written = add_to_catalog(before, built) if before else write_catalog(source.name or _name(paths[0]), built)
-    except CannotEdit:
-        return _stop(console, f"{to} stands between brackets, so I can't add lines to it. I wrote nothing.")
+        with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
+            before, built, written = _written(paths, to, default_topic, progress)
+    except _Refused as refused:
+        return _stop(console, str(refused))
     if not before and not written.count:
         _say_unplaced(console, [*built.unplaced, *written.unplaced])
         return _stop(console, "There's nothing in it that I could make an entry of. I wrote nothing.")
@@ -62,6 +48,48 @@ def import_files(
     if code == 0:
         _say(console, built, written, to, dry_run=dry_run)
     return code
+
+
+class _Refused(PaperclubError):
+    """The sentence says why."""
+
+
+def _written(
+    paths: Sequence[Path], to: Path | None, default_topic: str, progress: Progress
+) -> tuple[bytes, Built, Written]:
+    """With the catalog as it stands, empty where there's none. Raises _Refused."""
+    task = progress.add_task("Reading …", total=len(paths) + 2)
+    sources = []
+    for path in paths:
+        sources.append(_source(path))
+        progress.advance(task)
+    source = _together(sources, default_topic)
+    try:
+        before = read_source(to).data if to and to.exists() else b""
+        catalog = parse_catalog(before).catalog if before else None
+    except OSError as error:
+        raise _Refused(f"{to} can't be read: {error.strerror}") from None
+    except CatalogError:
+        said = f"{to} has errors: `{command_line('check')} {to}` says how to fix them. I wrote nothing."
+        raise _Refused(said) from None
+    built = build(source, catalog)
+    progress.update(task, advance=1, description="Checking …")
+    try:
+        written = add_to_catalog(before, built) if before else write_catalog(source.name or _name(paths[0]), built)
+    except CannotEdit:
+        raise _Refused(f"{to} stands between brackets, so I can't add lines to it. I wrote nothing.") from None
+    progress.advance(task)
+    return before, built, written
+
+
+def _source(path: Path) -> SourceList:
+    """Raises _Refused."""
+    try:
+        return read_source_file(path)
+    except UnreadableSource as error:
+        raise _Refused(f"{path}: {error}") from None
+    except OSError as error:
+        raise _Refused(f"{path} can't be read: {error.strerror}") from None
 
 
 def _put(to: Path | None, before: bytes, written: Written, console: Console, *, dry_run: bool) -> int:
