@@ -166,7 +166,8 @@ def _arxiv_in_link(url: str) -> Identifier | None:
         number = f"{record[1] or record[3]}.{record[2] or record[4]}"
         return Identifier("arxiv", number) if re.fullmatch(NEW_ID, number, re.ASCII) else None
     host = (parts.hostname or "").removeprefix("www.")
-    if (host in MIRRORS or host.endswith("arxiv.org")) and (inside := _arxiv().search(parts.path)):
+    is_known = host in MIRRORS or f".{host}".endswith(".arxiv.org")
+    if is_known and (inside := _arxiv().search(parts.path)):
         return Identifier("arxiv", normal_id(inside["id"]))
     return None
 

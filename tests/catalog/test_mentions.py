@@ -137,3 +137,11 @@ def test_identifiers_come_in_the_order_of_the_text_and_are_fifty_at_most() -> No
     ]  # fmt: skip
     many = find_mentions(" ".join(f"2309.{number:05}" for number in range(51)))
     assert [str(each.readings[0]) for each in many.found] == [f"arxiv:2309.{number:05}" for number in range(50)]
+
+
+@pytest.mark.parametrize(
+    ("host", "scheme"), [("arxiv.org", "arxiv"), ("de.arxiv.org", "arxiv"), ("notarxiv.org", "url"), ("e.org", "url")]
+)
+def test_an_id_within_a_path_is_a_paper_s_at_arxiv_and_may_be_one_elsewhere(host: str, scheme: str) -> None:
+    (mention,) = find_mentions(f"https://{host}/x/2309.06180/more").found
+    assert mention.readings[0].scheme == scheme
