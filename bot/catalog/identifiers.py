@@ -27,7 +27,9 @@ _DOI_PATH = compile_later(rf"/doi/(?:[a-z]+/)?({DOI})", re.ASCII | re.IGNORECASE
 OPENREVIEW_ID = compile_later(r"[A-Za-z0-9_-]{5,24}", re.ASCII)
 _BARE_OPENREVIEW = compile_later(r"(?=.*[a-z])(?=.+(?:[A-Z]|\d))[A-Za-z0-9_-]{10,11}", re.ASCII)
 _WEB = {"http", "https"}
-_TRACKING = compile_later(r"utm_\w+|spm_id_from|vd_source|from_spmid|share_\w+|si|feature|ref|fbclid|gclid", re.ASCII)
+TRACKING = r"utm_\w+|spm_id_from|vd_source|from_spmid|share_\w+|si|fbclid|gclid"
+"""Parameters of an address that say only where it was clicked."""
+_NOISE = compile_later(rf"{TRACKING}|feature|ref", re.ASCII)  # part of no stored id, so none is added
 
 _ABSTRACT_PAGES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (compile_later(pattern, re.ASCII | re.IGNORECASE), page)
@@ -258,7 +260,7 @@ def _canonical(parts: _Address) -> str:
     host, path = parts.host, quote(unquote(parts.path), safe="/:@!$&'()*+,;=~").rstrip("/")
     if host == "youtu.be":
         return f"youtube.com/watch?v={path.strip('/')}"
-    query = [(key, value) for key, value in parse_qsl(parts.query) if not _TRACKING.fullmatch(key)]
+    query = [(key, value) for key, value in parse_qsl(parts.query) if not _NOISE.fullmatch(key)]
     if host in {"youtube.com", "m.youtube.com"} and (found := re.fullmatch(r"/(?:embed|live|shorts)/([\w-]+)", path)):
         return f"youtube.com/watch?v={found[1]}"
     if host in {"youtube.com", "m.youtube.com"} and path == "/watch":

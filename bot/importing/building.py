@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from bot.catalog.damaged_text import reread
@@ -10,11 +10,12 @@ from bot.catalog.editing.sections import NewEntry
 from bot.catalog.editing.yaml_text import Value
 from bot.catalog.entry_ids import propose_id
 from bot.catalog.fields import RESOURCE_FIELDS, TOPIC_FIELDS
+from bot.catalog.identifiers import Identifier
 from bot.catalog.model import Catalog
 from bot.catalog.nicknames import nickname_key
 from bot.frozen import dataclass
 from bot.importing.entry_fields import fields_of
-from bot.importing.identity import is_contradicted, keys_of_entry, keys_of_item, page_key, scholarly_ids
+from bot.importing.identity import ids_of_entry, is_contradicted, keys_of_entry, keys_of_item, page_key, scholarly_ids
 from bot.importing.inline_text import plain_words
 from bot.importing.list_line import called
 from bot.importing.model import SourceItem, SourceList, Unplaced
@@ -35,8 +36,7 @@ class Built:
 def build(source: SourceList, catalog: Catalog | None) -> Built:
     """New topics and entries for a catalog, or for a new one where that is None. Every item has a heading."""
     items = _merged(map(_tidied, source.items))
-    known = {key for entry in catalog.resources.values() for key in keys_of_entry(entry)} if catalog else set[str]()
-    new = [item for item in items if not known.intersection(keys_of_item(item))]
+    new = _unknown(items, catalog)
     topics = _Topics(source, new, catalog)
     taken = set(catalog.resources) if catalog else set[str]()
     names, pages = _names_in(catalog), _pages_in(catalog)
@@ -45,6 +45,8 @@ def build(source: SourceList, catalog: Catalog | None) -> Built:
     for item in new:
         fields, refused = fields_of(item, topics.ids_of(item), pages)
         unplaced += [Unplaced(item.line, link.url, f"its address {reason}") for link, reason in refused]
+        if item.year and "year" not in fields:
+            unplaced.append(Unplaced(item.line, item.title, f"without its year, {item.year}, which can't be right"))
         entry_id = propose_id([item.name, item.title, item.arxiv, item.doi], "entry", taken | names)
         if nickname_key(item.name) in names:
             fields.pop("name", None)
@@ -57,6 +59,22 @@ def build(source: SourceList, catalog: Catalog | None) -> Built:
     return Built(
         topics.new(), tuple(entries), len(items) - len(new), len(source.items) - len(items), tuple(unplaced)
     )  # fmt: skip
+
+
+def _unknown(items: Iterable[SourceItem], catalog: Catalog | None) -> list[SourceItem]:
+    """A title that the catalog has under another paper's id is another paper's."""
+    known: dict[str, list[tuple[Identifier, ...]]] = {}
+    for entry in catalog.resources.values() if catalog else ():
+        ids = ids_of_entry(entry)
+        for key in keys_of_entry(entry):
+            known.setdefault(key, []).append(ids)
+    return [
+        item
+        for item in items
+        if not any(
+            not is_contradicted(scholarly_ids(item), ids) for key in keys_of_item(item) for ids in known.get(key, ())
+        )
+    ]
 
 
 def _tidied(item: SourceItem) -> SourceItem:
@@ -156,13 +174,5 @@ def _title(path: tuple[str, ...], *, is_shared: bool) -> str:
 
 
 def _by_words(catalog: Catalog | None) -> dict[str, str]:
-    topics: Mapping[str, str] = (
-        {
-            nickname_key(words): topic.id
-            for topic in catalog.topics.values()
-            for words in (*topic.aliases, topic.id, topic.title)
-        }
-        if catalog
-        else {}
-    )
-    return dict(topics)
+    topics = catalog.topics.values() if catalog else ()
+    return {nickname_key(words): topic.id for topic in topics for words in (*topic.aliases, topic.id, topic.title)}

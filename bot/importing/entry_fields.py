@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from bot.catalog.author_names import tidy_names
 from bot.catalog.editing.yaml_text import Value
 from bot.catalog.fields import EARLIEST_YEAR, KIND_WORDS, LATEST_YEAR, LINK_FIELDS, RESOURCE_FIELDS
-from bot.catalog.identifiers import abstract_page, is_pdf, recognise
+from bot.catalog.identifiers import TRACKING, abstract_page, is_pdf, recognise
 from bot.catalog.link_roles import role_called, role_of
 from bot.catalog.model import LINK_LABELS, LINK_ROLES, Kind
 from bot.catalog.paper_links import is_posted_late
@@ -17,7 +17,7 @@ from bot.importing.identity import page_key, scholarly_ids
 from bot.importing.model import SourceItem, SourceLink
 from bot.plain_text import clip
 
-_TRACKING = re.compile(r"fbclid|gclid|utm_\w+|spm_id_from|vd_source|share_\w+|si|ref_src|mc_[ce]id", re.IGNORECASE)
+_TRACKING = re.compile(rf"{TRACKING}|ref_src|mc_[ce]id", re.ASCII | re.IGNORECASE)
 _HEADINGS = {
     "book": "books?|书|书籍|bücher|livres|libros|textbooks?",
     "course": "courses?|lectures?|课程|kurse|cours|cursos|tutorials?",

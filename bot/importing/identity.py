@@ -42,10 +42,22 @@ def scholarly_ids(item: SourceItem) -> tuple[Identifier, ...]:
     return tuple(dict.fromkeys(each for each in found if each and each.scheme != "url"))
 
 
+def ids_of_entry(entry: Resource) -> tuple[Identifier, ...]:
+    found = [recognise(link.url) for link in entry.links]
+    if entry.arxiv:
+        found.append(Identifier("arxiv", entry.arxiv))
+    if entry.openreview:
+        found.append(Identifier("openreview", entry.openreview))
+    if entry.doi:
+        found.append(from_doi(entry.doi))
+    return tuple(each for each in found if each and each.scheme != "url")
+
+
 def is_contradicted(one: Iterable[Identifier], other: Iterable[Identifier]) -> bool:
-    """Whether both have an id of one kind, and not the same."""
-    ours, theirs = ({each.scheme: each.value for each in ids} for ids in (one, other))
-    return any(ours[scheme] != theirs[scheme] for scheme in ours.keys() & theirs.keys())
+    """Whether both have ids of one kind, and none in common."""
+    ours, theirs = set(one), set(other)
+    shared = {each.scheme for each in ours} & {each.scheme for each in theirs}
+    return bool(shared - {each.scheme for each in ours & theirs})
 
 
 def title_keys(title: str) -> Iterator[str]:

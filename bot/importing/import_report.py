@@ -1,5 +1,6 @@
 """What `import` does with its files, and what it says of them."""
 
+import errno
 import os
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -121,7 +122,12 @@ def _create(path: Path, data: bytes) -> None:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        os.link(unfinished, path)
+        try:
+            os.link(unfinished, path)
+        except OSError as error:
+            if error.errno not in {errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS} or path.exists():
+                raise
+            unfinished.replace(path)  # a file system without hard links
     finally:
         unfinished.unlink(missing_ok=True)
 

@@ -217,8 +217,9 @@ class _Reader:
         if self._owner is not None and is_nested and names_a_paper(pieces):
             return False
         item = with_further_line(self._items[owner], pieces)
-        if is_contradicted(scholarly_ids(self._items[owner]), scholarly_ids(item)):
-            return False
+        ids = scholarly_ids(self._items[owner])
+        if is_contradicted(ids, [each for each in scholarly_ids(item) if each not in ids]):
+            return False  # the line is about another paper
         self._items[owner] = item
         return True
 

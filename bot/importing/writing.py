@@ -16,8 +16,8 @@ from bot.catalog.yaml_tree import read_tree
 from bot.frozen import dataclass
 from bot.importing.building import Built
 from bot.importing.model import Unplaced
+from bot.installation import command_line
 
-_HEAD = ["# What the group reads. Look at an edit before you send it: paperclub check", ""]
 _KEY = re.compile(r"  ([a-z0-9][a-z0-9-]*):$")
 
 
@@ -98,7 +98,16 @@ def _text(name: str, topics: Iterable[NewEntry], entries: Sequence[NewEntry]) ->
     used = _topics_of(entries)
     own = [topic for topic in topics if topic.id in used]
     others = [NewEntry(topic, {"title": topic}) for topic in used if topic not in {each.id for each in own}]
-    lines = [*_HEAD, f"name: {scalar(name)}", "", "topics:", *_lines([*own, *others]), "resources:", *_lines(entries)]
+    lines = [
+        f"# What the group reads. Look at an edit before you send it: {command_line('check')}",
+        "",
+        f"name: {scalar(name)}",
+        "",
+        "topics:",
+        *_lines([*own, *others]),
+        "resources:",
+        *_lines(entries),
+    ]
     return ("\n".join(lines).rstrip("\n") + "\n").encode()
 
 

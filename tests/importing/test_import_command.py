@@ -95,6 +95,21 @@ def test_what_a_catalog_has_stays_line_by_line(tmp_path: Path) -> None:
     assert "1 is in it already" in said
 
 
+def test_a_paper_with_another_s_title_is_another_paper(tmp_path: Path) -> None:
+    to = source(tmp_path, MINE.replace("openreview: uLpyWQPyF9", "arxiv: 2001.00001"), "catalog.yaml")
+    path = source(tmp_path, "## T\n- [Big](https://arxiv.org/abs/2402.00002)\n")
+    for _ in range(2):
+        code, _ = told([path], to)
+        found = parse_catalog(to.read_bytes()).catalog.resources
+        assert (code, [entry.arxiv for entry in found.values()]) == (0, ["2001.00001", "2402.00002"])
+
+
+def test_a_year_that_is_left_out_is_told(tmp_path: Path) -> None:
+    path = source(tmp_path, "## T\n- [New](https://arxiv.org/abs/2402.00002) | SOSP 2013\n")
+    _, said = told([path], tmp_path / "catalog.yaml")
+    assert "line 2: New (without its year, 2013, which can't be right)" in said
+
+
 def test_a_dry_run_shows_a_diff_and_writes_nothing(tmp_path: Path) -> None:
     to = source(tmp_path, MINE, "catalog.yaml")
     code, said = told([source(tmp_path, LIST)], to, dry_run=True)
